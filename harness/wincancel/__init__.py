@@ -1,0 +1,1 @@
+"""wincancel: a conformance suite for CancelSynchronousIo and RpcCancelThread, and the harness that runs it."""
