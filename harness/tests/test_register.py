@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 REGISTER = Path(__file__).parents[2] / "suites" / "cancel_synchronous_io" / "clauses.toml"
 
@@ -90,7 +92,7 @@ def test_the_register_is_sound() -> None:
 
 
 def test_the_build_reads_the_same_ids_and_kinds() -> None:
-    """The build knows no TOML: it takes id and kind from lines of their own, so they must be written that way."""
+    """The build knows no TOML: it takes id and kind from lines of their own, written just so."""
     text = good_register()
     lines = re.findall(r'^(?:id = "(CSIO-[A-Z0-9-]+)"|kind = "(executable|advice)")$', text, re.MULTILINE)
     read = list(zip([i for i, _ in lines[::2]], [k for _, k in lines[1::2]], strict=True))
