@@ -1,0 +1,25 @@
+/* The two ways in which this suite cancels an operation that blocks. */
+#ifndef WINCANCEL_MODES_H
+#define WINCANCEL_MODES_H
+
+#include "operation.h"
+
+/* How much is known about one kind of operation. */
+struct evidence {
+    enum tier found; /* that a pending one is found and marked: the cancel answers TRUE */
+    enum tier ends;  /* that it then ends, by failing */
+};
+
+/* Eventual: the cancel is called until it takes. The operation can end in no other way, so once it is taken and has
+ * ended with a failure, ERROR_OPERATION_ABORTED is what the page names; that is judged as DOCUMENTED whatever the
+ * evidence for the kind. Records cancel.* and operation.*. A cancel that answers FALSE to the end must have left the
+ * operation alone (DOCUMENTED: it is then released, and must give its full result). Declares DOCUMENTED and what
+ * `evidence` holds. */
+void cancel_eventually(struct test_case *t, struct operation *operation, struct evidence evidence);
+
+/* Single shot: one call, once the operation is seen to block; any answer of the page's is right, if what happened to
+ * the operation agrees with it. `ends`: the tier in which an operation must end after TRUE. Declares DOCUMENTED and
+ * `ends`. */
+void cancel_once_and_judge(struct test_case *t, struct operation *operation, enum tier ends);
+
+#endif

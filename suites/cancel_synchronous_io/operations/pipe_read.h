@@ -1,0 +1,17 @@
+/* Kinds of operation: reads of an empty pipe, which block until somebody writes. */
+#ifndef WINCANCEL_PIPE_READ_H
+#define WINCANCEL_PIPE_READ_H
+
+#include "operation.h"
+
+extern const struct operation_kind anonymous_pipe_read;
+extern const struct operation_kind named_pipe_read_server;
+extern const struct operation_kind named_pipe_read_client;
+
+/* What a read gets when it is released, so that every byte is accounted for. */
+#define RELEASE_DATA      "wincancel"
+#define RELEASE_DATA_SIZE 9u
+/* For kinds that read: did exactly RELEASE_DATA arrive? */
+bool read_all_data(struct operation *operation, char *why, size_t why_size);
+
+#endif

@@ -1,0 +1,27 @@
+/* Capabilities: what the implementation supports at all, found by probes at start-up. Only they make a case
+ * UNSUPPORTED. Each probe also asks the same of something made up: "not supported" is believed only from an
+ * implementation that says it of the made-up thing too, and an export only where a made-up name is not found. */
+#ifndef WINCANCEL_CAPABILITY_H
+#define WINCANCEL_CAPABILITY_H
+
+#include <stdbool.h>
+
+struct capability {
+    const char *name;
+    bool supported;
+    char evidence[512]; /* what was asked and answered, of the real and of the made-up thing */
+};
+
+/* Runs all probes; in a child that does nothing else, because what is probed may crash or hang. */
+const struct capability *probe_capabilities(unsigned *count);
+
+/* In other children: what the probe found missing. */
+void set_missing_capability(const char *name, const char *why);
+/* The reason why one of the blank-separated names is missing; NULL if none is. */
+const char *missing_capability(const char *names);
+
+/* Needs of the machine: cpus:N, data:NAME, and those set here. `why` NULL: it is there. */
+void set_missing_need(const char *name, const char *why);
+const char *missing_need(const char *needs);
+
+#endif

@@ -1,0 +1,276 @@
+#include "case.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "capability.h"
+#include "frame.h"
+
+struct child_settings child;
+
+void send_frame(char letter, unsigned index, const char *flags, const struct text *json)
+{
+    static CRITICAL_SECTION lock;
+    static LONG ready; /* 0, being made 1, made 2 */
+    if (InterlockedCompareExchange(&ready, 1, 0) == 0) {
+        InitializeCriticalSection(&lock);
+        InterlockedExchange(&ready, 2);
+    }
+    while (InterlockedCompareExchange(&ready, 2, 2) != 2)
+        SwitchToThread();
+    struct text line = { 0 };
+    frame_write(&line, letter, index, flags, json && json->data ? json->data : "", json ? json->length : 0);
+    EnterCriticalSection(&lock);
+    for (size_t at = 0; at < line.length;) {
+        DWORD written = 0;
+        if (!WriteFile(child.records, line.data + at, (DWORD)(line.length - at), &written, NULL) || !written)
+            ExitProcess(3);
+        at += written;
+    }
+    LeaveCriticalSection(&lock);
+    text_free(&line);
+}
+
+const void *variant_of(struct test_case *t)
+{
+    return t->entry->variant;
+}
+
+char tier_letter(enum tier tier)
+{
+    return tier_name(tier)[0];
+}
+
+void need_declared_tier(struct test_case *t, enum tier tier)
+{
+    if (!(t->entry->test->tiers & tier) && tier != CHARACTERISED)
+        unresolved(t, "the test judges in tier %s, which it does not declare", tier_name(tier));
+}
+
+/* ---- ending -------------------------------------------------------------------------------------------------------
+ */
+
+void end_case(struct test_case *t, enum ending ending)
+{
+    t->ending = ending;
+    ExitThread(0);
+#ifdef __GNUC__
+    __builtin_unreachable();
+#endif
+}
+
+static void keep_reason(struct test_case *t, const char *format, va_list arguments)
+{
+    vsnprintf(t->reason, sizeof(t->reason), format, arguments);
+}
+
+void unresolved(struct test_case *t, const char *why, ...)
+{
+    va_list arguments;
+    va_start(arguments, why);
+    keep_reason(t, why, arguments);
+    va_end(arguments);
+    end_case(t, ENDED_UNRESOLVED);
+}
+
+void untested(struct test_case *t, const char *lacking, ...)
+{
+    va_list arguments;
+    va_start(arguments, lacking);
+    keep_reason(t, lacking, arguments);
+    va_end(arguments);
+    end_case(t, ENDED_UNTESTED);
+}
+
+void unsupported(struct test_case *t, const char *why, ...)
+{
+    va_list arguments;
+    va_start(arguments, why);
+    keep_reason(t, why, arguments);
+    va_end(arguments);
+    end_case(t, ENDED_UNSUPPORTED);
+}
+
+void need(struct test_case *t, bool ok, const char *what)
+{
+    DWORD error = GetLastError();
+    if (!ok)
+        unresolved(t, "%s failed, last error %lu", what, error);
+    SetLastError(error);
+}
+
+const WCHAR *need_data(struct test_case *t, const char *name)
+{
+    size_t size = strlen(name);
+    for (const WCHAR *const *data = child.data; data && *data; ++data) {
+        size_t i = 0;
+        while (i < size && (*data)[i] == (WCHAR)name[i])
+            ++i;
+        if (i == size && (*data)[i] == L'=')
+            return *data + size + 1;
+    }
+    untested(t, "needs --data %s=PATH", name);
+}
+
+/* ---- what a case makes ---------------------------------------------------------------------------------------------
+ */
+
+void *memory_of_case(struct test_case *t, size_t size)
+{
+    void *memory = calloc(1, size ? size : 1);
+    if (!memory)
+        unresolved(t, "out of memory (%u bytes)", (unsigned)size);
+    after_case(t, free, memory);
+    return memory;
+}
+
+void after_case(struct test_case *t, void (*release)(void *argument), void *argument)
+{
+    struct release *entry = malloc(sizeof(*entry));
+    if (!entry)
+        abort();
+    entry->function = release;
+    entry->argument = argument;
+    entry->next = t->releases;
+    t->releases = entry;
+}
+
+static void close_handle(void *handle)
+{
+    subject.CloseHandle(handle);
+}
+
+HANDLE close_after_case(struct test_case *t, HANDLE handle)
+{
+    DWORD error = GetLastError();
+    if (handle && handle != INVALID_HANDLE_VALUE)
+        after_case(t, close_handle, handle);
+    SetLastError(error);
+    return handle;
+}
+
+void discard_child(struct test_case *t, const char *why)
+{
+    t->discard_child = true;
+    if (!t->reason[0])
+        snprintf(t->reason, sizeof(t->reason), "child discarded: %s", why);
+}
+
+static void release_all(struct test_case *t)
+{
+    while (t->releases) {
+        struct release *entry = t->releases;
+        t->releases = entry->next;
+        entry->function(entry->argument);
+        free(entry);
+    }
+}
+
+static WCHAR *join_unique(struct test_case *t, const WCHAR *before, size_t size)
+{
+    static LONG counter;
+    WCHAR *name = memory_of_case(t, size * sizeof(*name));
+    char tail[96];
+    snprintf(tail, sizeof(tail), "wincancel-%s-%lx-%lx", child.run, GetCurrentProcessId(),
+             InterlockedIncrement(&counter));
+    size_t at = 0;
+    for (; before[at] && at + 1 < size; ++at)
+        name[at] = before[at];
+    for (size_t i = 0; tail[i] && at + 1 < size; ++i)
+        name[at++] = (WCHAR)(unsigned char)tail[i];
+    name[at] = 0;
+    return name;
+}
+
+const WCHAR *unique_name(struct test_case *t)
+{
+    return join_unique(t, L"", 128);
+}
+
+const WCHAR *unique_pipe_name(struct test_case *t)
+{
+    return join_unique(t, L"\\\\.\\pipe\\", 160);
+}
+
+const WCHAR *scratch_path(struct test_case *t)
+{
+    WCHAR directory[MAX_PATH + 2];
+    swprintf(directory, MAX_PATH + 2, L"%ls\\", child.scratch);
+    return join_unique(t, directory, MAX_PATH + 160);
+}
+
+/* ---- time and chance ------------------------------------------------------------------------------------------------
+ */
+
+uint64_t now_us(void)
+{
+    LARGE_INTEGER frequency, counter;
+    QueryPerformanceFrequency(&frequency);
+    QueryPerformanceCounter(&counter);
+    uint64_t whole = (uint64_t)(counter.QuadPart / frequency.QuadPart);
+    uint64_t rest = (uint64_t)(counter.QuadPart % frequency.QuadPart);
+    return whole * 1000000u + rest * 1000000u / (uint64_t)frequency.QuadPart;
+}
+
+DWORD scaled_ms(unsigned milliseconds)
+{
+    return (DWORD)(milliseconds * (child.timeout_scale > 0 ? child.timeout_scale : 1.0));
+}
+
+uint32_t random_below(struct test_case *t, uint32_t limit)
+{
+    t->random += UINT64_C(0x9E3779B97F4A7C15); /* SplitMix64, public domain algorithm by Sebastiano Vigna */
+    uint64_t value = t->random;
+    value = (value ^ value >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    value = (value ^ value >> 27) * UINT64_C(0x94D049BB133111EB);
+    value ^= value >> 31;
+    return limit ? (uint32_t)(value % limit) : 0;
+}
+
+/* ---- running
+ * --------------------------------------------------------------------------------------------------------- */
+
+static DWORD WINAPI body_thread(void *argument)
+{
+    struct test_case *t = argument;
+    const char *lacking = missing_capability(t->entry->test->supports);
+    if (lacking)
+        unsupported(t, "%s", lacking);
+    lacking = missing_need(t->entry->test->needs);
+    if (lacking)
+        untested(t, "%s", lacking);
+    t->entry->test->body(t);
+    return 0;
+}
+
+bool run_case(const struct case_entry *entry, unsigned index, unsigned repeat)
+{
+    struct test_case t = { .entry = entry, .index = index, .ending = ENDED_NORMALLY };
+    t.random = child.seed ^ crc32_of(0, entry->id, strlen(entry->id)) ^ (uint64_t)repeat << 32;
+    send_frame('S', index, "-", NULL);
+
+    HANDLE thread = CreateThread(NULL, 0, body_thread, &t, 0, &t.body_thread);
+    if (thread) {
+        WaitForSingleObject(thread, INFINITE); /* the parent owns the deadline of the whole case */
+        CloseHandle(thread);
+    } else {
+        t.ending = ENDED_UNRESOLVED;
+        snprintf(t.reason, sizeof(t.reason), "no thread for the body, last error %lu", GetLastError());
+    }
+    release_all(&t);
+
+    struct text json = { 0 };
+    char flags[FRAME_MAX_FLAGS];
+    if (t.reason[0]) {
+        text_add(&json, "\"reason\":");
+        json_string(&json, t.reason, strlen(t.reason));
+    } else {
+        text_add(&json, "\"reason\":null");
+    }
+    snprintf(flags, sizeof(flags), "%c%u%c", (char)t.ending, t.records, t.discard_child ? 'd' : 'k');
+    send_frame('F', index, flags, &json);
+    text_free(&json);
+    return !t.discard_child;
+}

@@ -1,0 +1,89 @@
+/* Threads that perform operations, one after another. */
+#include "worker.h"
+
+#include <stdio.h>
+
+static DWORD WINAPI work(void *argument)
+{
+    struct worker *worker = argument;
+    for (;;) {
+        WaitForSingleObject(worker->wake, INFINITE); /* ended by finish_worker() or with the child */
+        struct operation *operation = worker->current;
+        if (!operation)
+            return WORKER_EXIT_CODE;
+        operation->result.error = SENTINEL_ERROR;
+        operation->result.transferred = UNTOUCHED_COUNT;
+        operation->result.elapsed_us = now_us();
+        InterlockedExchange(&operation->entered, 1);
+        SetLastError(SENTINEL_ERROR);
+        operation->kind->perform(operation);
+        operation->result.elapsed_us = now_us() - operation->result.elapsed_us;
+        SetEvent(operation->ended);
+    }
+}
+
+void perform_on(struct worker *worker, struct operation *operation)
+{
+    worker->current = operation;
+    SetEvent(worker->wake);
+}
+
+static void end_worker(void *argument)
+{
+    struct worker *worker = argument;
+    worker->current = NULL;
+    SetEvent(worker->wake);
+    if (WaitForSingleObject(worker->thread, scaled_ms(2000)) != WAIT_OBJECT_0)
+        discard_child(worker->t, "a worker's thread did not end");
+    else
+        CloseHandle(worker->thread);
+    CloseHandle(worker->wake);
+}
+
+struct worker *start_worker(struct test_case *t)
+{
+    struct worker *worker = memory_of_case(t, sizeof(*worker));
+    worker->t = t;
+    worker->wake = CreateEventW(NULL, FALSE, FALSE, NULL);
+    need(t, worker->wake != NULL, "CreateEvent for a worker");
+    worker->thread = CreateThread(NULL, 0, work, worker, 0, &worker->id);
+    need(t, worker->thread != NULL, "CreateThread for a worker");
+    after_case(t, end_worker, worker);
+    return worker;
+}
+
+void finish_worker(struct test_case *t, struct worker *worker)
+{
+    worker->current = NULL;
+    SetEvent(worker->wake);
+    if (WaitForSingleObject(worker->thread, scaled_ms(2000)) != WAIT_OBJECT_0)
+        unresolved(t, "a worker's thread did not end in time");
+}
+
+DWORD id_of(struct worker *worker)
+{
+    return worker->id;
+}
+
+HANDLE open_thread(struct test_case *t, struct worker *worker, DWORD access)
+{
+    HANDLE thread = subject.OpenThread(access, FALSE, worker->id);
+    need(t, thread != NULL, "OpenThread");
+    return close_after_case(t, thread);
+}
+
+HANDLE full_handle_of(struct test_case *t, struct worker *worker)
+{
+    if (!worker->full)
+        worker->full = open_thread(t, worker, THREAD_ALL_ACCESS);
+    return worker->full;
+}
+
+HANDLE duplicate_thread(struct test_case *t, struct worker *worker, DWORD access)
+{
+    HANDLE duplicate = NULL;
+    HANDLE process = subject.GetCurrentProcess();
+    need(t, subject.DuplicateHandle(process, full_handle_of(t, worker), process, &duplicate, access, FALSE, 0),
+         "DuplicateHandle of a thread");
+    return close_after_case(t, duplicate);
+}

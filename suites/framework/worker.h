@@ -1,0 +1,21 @@
+/* The inside of a worker, for the framework. */
+#ifndef WINCANCEL_WORKER_H
+#define WINCANCEL_WORKER_H
+
+#include "operation.h"
+
+#define WORKER_EXIT_CODE 0x57u
+
+struct worker {
+    struct test_case *t;
+    HANDLE thread; /* of the system */
+    HANDLE full;   /* of the subject, made when asked for */
+    HANDLE wake;
+    DWORD id;
+    struct operation *volatile current;
+};
+
+/* Lets an idle worker perform the operation. */
+void perform_on(struct worker *worker, struct operation *operation);
+
+#endif
