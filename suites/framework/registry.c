@@ -189,7 +189,7 @@ const struct case_entry *all_cases(size_t *count, char *problem, size_t size)
 
 const struct case_entry *find_case(const char *id)
 {
-    struct case_entry key;
+    struct case_entry key = { .test = NULL };
     snprintf(key.id, sizeof(key.id), "%s", id);
     return cases ? bsearch(&key, cases, case_count, sizeof(*cases), by_id) : NULL;
 }

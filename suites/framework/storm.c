@@ -28,6 +28,7 @@ struct storm {
 struct storm *begin_storm(struct test_case *t, const char *key, const char *const *fields,
                           const struct outcome_rule *rules, size_t rule_count, enum tier tier)
 {
+    need(t, rules && rule_count, "a storm without rules");
     struct storm *storm = memory_of_case(t, sizeof(*storm));
     storm->t = t;
     storm->key = key;

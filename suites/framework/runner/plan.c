@@ -149,15 +149,21 @@ int make_plan(struct plan *plan, const struct options *options, const struct cas
 {
     memset(plan, 0, sizeof(*plan));
     int code = check_names(options, all, all_count);
-    bool *selected = calloc(all_count + 1, sizeof(*selected));
-    if (!code && selected && options->cases_file)
-        code = select_from_file(selected, options, all);
     if (code)
         return code;
+    bool *selected = calloc(all_count + 1, sizeof(*selected));
+    if (selected && options->cases_file)
+        code = select_from_file(selected, options, all);
+    if (code) {
+        free(selected);
+        return code;
+    }
     plan->cases = calloc(all_count + 1, sizeof(const struct case_entry *));
     plan->items = calloc(2 * all_count * options->repeat + 1, sizeof(*plan->items));
-    if (!selected || !plan->cases || !plan->items)
+    if (!selected || !plan->cases || !plan->items) {
+        free(selected);
         return wrong("out of memory for the plan", "try a smaller --repeat");
+    }
     for (size_t i = 0; i < all_count; ++i) {
         if ((!options->cases_file || selected[i]) && in_suites(&options->suites, &all[i]) &&
             in_classes(&options->classes, &all[i]) && in_filters(&options->filters, &all[i]) &&

@@ -127,7 +127,7 @@ static void wait_for_news(const struct floor *floor)
 {
     HANDLE handles[2 * MAX_CREWS];
     DWORD count = 0;
-    uint64_t now = now_us(), nearest = now + POLL_MS * 1000u;
+    uint64_t now = now_us(), nearest = now + POLL_MS * UINT64_C(1000);
     for (unsigned i = 0; i < MAX_CREWS; ++i) {
         if (!floor->busy[i])
             continue;
