@@ -101,7 +101,7 @@ static bool is_seen_blocking(struct operation *operation)
     return !operation->kind->is_pending || operation->kind->is_pending(operation);
 }
 
-void wait_until_blocked(struct test_case *t, struct operation *operation)
+bool comes_to_block(struct test_case *t, struct operation *operation)
 {
     uint64_t deadline = now_us() + scaled_ms(BLOCK_DEADLINE_MS) * UINT64_C(1000);
     for (unsigned polls = 0; !is_seen_blocking(operation); ++polls) {
@@ -114,7 +114,12 @@ void wait_until_blocked(struct test_case *t, struct operation *operation)
         else
             WaitForSingleObject(operation->ended, 1);
     }
-    if (has_ended(operation))
+    return !has_ended(operation);
+}
+
+void wait_until_blocked(struct test_case *t, struct operation *operation)
+{
+    if (!comes_to_block(t, operation))
         unresolved(t, "%s ended instead of blocking: returned %d, last error %lu", operation->kind->name,
                    operation->result.returned, operation->result.error);
 }

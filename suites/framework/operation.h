@@ -82,6 +82,10 @@ bool handle_is_busy(struct operation *operation);
 
 /* A thread of the case that performs operations, one after another; idle (waiting for an event) between them. */
 struct worker *start_worker(struct test_case *t);
+/* A worker whose thread was created suspended and has not run; resumed by resume_worker(), or after the case. A cancel
+ * aimed at it goes through call_on_canceller() only. */
+struct worker *create_suspended_worker(struct test_case *t);
+void resume_worker(struct test_case *t, struct worker *worker);
 DWORD id_of(struct worker *worker);
 /* The handle that CreateThread gave, or a duplicate by `subject`: all access. */
 HANDLE full_handle_of(struct test_case *t, struct worker *worker);
@@ -103,6 +107,8 @@ struct operation *start_blocked_on(struct test_case *t, struct worker *worker, c
 struct operation *prepare_operation(struct test_case *t, struct worker *worker, const struct operation_kind *kind);
 void start_operation(struct test_case *t, struct operation *operation);
 void wait_until_blocked(struct test_case *t, struct operation *operation);
+/* The same where ending at once is something to judge: true when it is seen to block, false when it has ended. */
+bool comes_to_block(struct test_case *t, struct operation *operation);
 
 /* ---- act -----------------------------------------------------------------------------------------------------------
  */

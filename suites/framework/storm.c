@@ -92,12 +92,23 @@ static void write_outcome(struct text *json, const struct storm *storm, const ch
     text_add(json, "}");
 }
 
+static unsigned judged_tiers(const struct storm *storm)
+{
+    unsigned tiers = (unsigned)storm->tier;
+    for (size_t rule = 0; rule < storm->rule_count; ++rule)
+        if (storm->rules[rule].grade == FORBIDDEN)
+            tiers |= (unsigned)storm->rules[rule].tier;
+    for (unsigned tier = DOCUMENTED; tier <= CHARACTERISED; tier <<= 1)
+        if (tiers & tier)
+            need_declared_tier(storm->t, (enum tier)tier);
+    return tiers;
+}
+
 void end_storm(struct storm *storm)
 {
     struct text json = { 0 };
     unsigned missed = 0;
-    unsigned judged = storm->trials ? (unsigned)storm->tier : 0;
-    need_declared_tier(storm->t, storm->tier);
+    unsigned judged = storm->trials ? judged_tiers(storm) : 0;
     text_add(&json, "\"key\":\"%s\",\"fields\":[", storm->key);
     for (size_t field = 0; field < storm->field_count; ++field)
         text_add(&json, "%s\"%s\"", field ? "," : "", storm->fields[field]);
@@ -113,10 +124,8 @@ void end_storm(struct storm *storm)
         text_add(&json, i ? "," : "");
         write_outcome(&json, storm, words, tuple->count, grade, tier,
                       rule ? rule->why : "no row of the table allows it");
-        if (grade == FORBIDDEN) {
-            judged |= (unsigned)tier;
+        if (grade == FORBIDDEN)
             missed |= (unsigned)tier;
-        }
     }
     for (size_t rule = 0; rule < storm->rule_count; ++rule) { /* never seen: coverage, shown with a count of 0 */
         bool seen = false;

@@ -24,7 +24,8 @@ struct storm *begin_storm(struct test_case *t, const char *key, const char *cons
                           const struct outcome_rule *rules, size_t rule_count, enum tier tier);
 /* One trial: as many words as fields. */
 void count_outcome(struct storm *storm, const char *const *words);
-/* Writes the histogram. A tier in which nothing forbidden came is PASS only if at least one trial was counted. */
+/* Writes the histogram. Each trial is judged in the storm's tier and in those of the FORBIDDEN rows: they are PASS if
+ * nothing forbidden came in them, and only if at least one trial was counted. */
 void end_storm(struct storm *storm);
 
 #endif

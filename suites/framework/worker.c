@@ -33,6 +33,8 @@ static void end_worker(void *argument)
     struct worker *worker = argument;
     worker->current = NULL;
     SetEvent(worker->wake);
+    if (worker->suspended)
+        ResumeThread(worker->thread);
     if (WaitForSingleObject(worker->thread, scaled_ms(2000)) != WAIT_OBJECT_0)
         discard_child(worker->t, "a worker's thread did not end");
     else
@@ -40,16 +42,33 @@ static void end_worker(void *argument)
     CloseHandle(worker->wake);
 }
 
-struct worker *start_worker(struct test_case *t)
+static struct worker *create_worker(struct test_case *t, bool suspended)
 {
     struct worker *worker = memory_of_case(t, sizeof(*worker));
+    worker->suspended = suspended;
     worker->t = t;
     worker->wake = CreateEventW(NULL, FALSE, FALSE, NULL);
     need(t, worker->wake != NULL, "CreateEvent for a worker");
-    worker->thread = CreateThread(NULL, 0, work, worker, 0, &worker->id);
+    worker->thread = CreateThread(NULL, 0, work, worker, suspended ? CREATE_SUSPENDED : 0, &worker->id);
     need(t, worker->thread != NULL, "CreateThread for a worker");
     after_case(t, end_worker, worker);
     return worker;
+}
+
+struct worker *start_worker(struct test_case *t)
+{
+    return create_worker(t, false);
+}
+
+struct worker *create_suspended_worker(struct test_case *t)
+{
+    return create_worker(t, true);
+}
+
+void resume_worker(struct test_case *t, struct worker *worker)
+{
+    need(t, ResumeThread(worker->thread) == 1, "ResumeThread of a worker that never ran");
+    worker->suspended = false;
 }
 
 void finish_worker(struct test_case *t, struct worker *worker)

@@ -12,6 +12,7 @@ struct worker {
     HANDLE full;   /* of the subject, made when asked for */
     HANDLE wake;
     DWORD id;
+    bool suspended; /* has not run yet */
     struct operation *volatile current;
 };
 
