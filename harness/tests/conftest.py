@@ -1,0 +1,118 @@
+"""What the harness's tests share: a platform whose targets run the stand-in for the executable."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wincancel.store import RunStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from wincancel.run import Target
+
+FAKE_EXECUTABLE = Path(__file__).with_name("fake_executable.py")
+
+
+@dataclass(frozen=True)
+class FakeTarget:
+    """A target by name and ABI alone."""
+
+    name: str
+    abi: str = "x86_64"
+
+
+class UnavailableError(Exception):
+    """The fake target cannot be had."""
+
+
+@dataclass
+class FakeSession:
+    """Runs Python on this machine."""
+
+    environment: dict[str, str]
+
+    def command(self, executable: Path, arguments: Sequence[str]) -> list[str]:
+        return [sys.executable, str(executable), *arguments]
+
+    def path(self, path: Path) -> str:
+        return str(path)
+
+
+@dataclass
+class FakePlatform:
+    """Targets that behave as `behaviours` says, by name; those of `broken` cannot be set up."""
+
+    executable: Path
+    behaviours: dict[str, str] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
+    open_sessions: list[str] = field(default_factory=list)
+    unavailable: type[Exception] = UnavailableError
+
+    def set_up(self, target: Target, report: Callable[[str], None]) -> None:
+        if target.name in self.broken:
+            raise UnavailableError(self.broken[target.name])
+        report("set up")
+
+    def build(self, abi: str) -> Path:
+        del abi
+        return self.executable
+
+    @contextlib.contextmanager
+    def session(self, target: Target, scratch: Path) -> Iterator[FakeSession]:
+        scratch.mkdir()
+        behaviour = {"FAKE_BEHAVIOUR": self.behaviours.get(target.name, "good")}
+        self.open_sessions.append(target.name)
+        try:
+            yield FakeSession(dict(os.environ) | self.environment | behaviour)
+        finally:
+            self.open_sessions.remove(target.name)
+
+
+class SilentProgress:
+    """Remembers what it is told."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, ...]] = []
+
+    def note(self, target: str, message: str) -> None:
+        self.said.append(("note", target, message))
+
+    def started(self, target: str, cases: int) -> None:
+        self.said.append(("started", target, str(cases)))
+
+    def seen(self, target: str, reader: object) -> None:
+        del target, reader
+
+    def ended(self, target: str, reader: object) -> None:
+        del reader
+        self.said.append(("ended", target))
+
+
+@pytest.fixture
+def platform(tmp_path: Path) -> FakePlatform:
+    """A platform with its own copy of the stand-in, so that the cached list of cases is its own too."""
+    copy = tmp_path / "build" / FAKE_EXECUTABLE.name
+    copy.parent.mkdir()
+    copy.write_bytes(FAKE_EXECUTABLE.read_bytes())
+    return FakePlatform(copy, environment={"PYTHONPATH": str(FAKE_EXECUTABLE.parent)})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RunStore:
+    """An empty store of runs."""
+    return RunStore(tmp_path / "out")
+
+
+@pytest.fixture
+def progress() -> SilentProgress:
+    """A progress that is looked at afterwards, if at all."""
+    return SilentProgress()

@@ -1,0 +1,149 @@
+"""Stands in for the executable in tests of the harness: it takes the same command line and writes a stream.
+
+How it misbehaves is told by FAKE_BEHAVIOUR, a word and its arguments:
+
+    good                 every case passes
+    fail CASE            that case misses a documented value, twice
+    hang N               nothing more after N cases
+    hang-in-background N as hang, with a grandchild that holds the output open and ignores SIGTERM
+    exit N CODE          ends with CODE after N cases
+    kill N               kills itself after N cases
+    flood                output and stream without end
+    chatter              prints a lot, and behaves
+    forget CASE          plans one case less than it was told
+    full                 writes until the disk is full, then gives up with 3
+    refuse               takes its command line as wrong usage
+    slow SECONDS         good, that many seconds between the cases
+    no-list              cannot list its cases
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import streams
+
+CASES = {
+    "CSIO-RET-1/succeeds/PIPE": "shared",
+    "CSIO-RET-1/succeeds/FILE": "shared",
+    "CSIO-RET-2/fails": "waiting",
+    "CSIO-RACE-1/storm": "exclusive",
+}
+
+
+def list_cases() -> None:
+    """Prints the list as the executable does."""
+    entries = [
+        {
+            "id": case,
+            "clause": case.split("/")[0],
+            "suite": "cancel_synchronous_io",
+            "tiers": ["documented", "characterised"],
+            "supports": ["cancel"],
+            "needs": [],
+            "class": scheduling,
+            "isolated": scheduling == "exclusive",
+            "budget_ms": 15000,
+        }
+        for case, scheduling in CASES.items()
+    ]
+    print(json.dumps(entries))
+
+
+def records_of(case: str, repeat: int, failing: str) -> list[streams.Record]:
+    """One case, with its second attempt where it fails."""
+    content = [streams.value("returned", case != failing, [True]), streams.value("last_error", 995)]
+    found = streams.attempt(case, content, repeat=repeat)
+    if case == failing:
+        found += streams.attempt(case, content, repeat=repeat, number=2)
+    return found
+
+
+def misbehave(behaviour: str, argument: str) -> None:
+    """What is done after as many cases as the behaviour says."""
+    if behaviour == "hang-in-background":
+        ignoring = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+        child = subprocess.Popen([sys.executable, "-c", ignoring], start_new_session=False)
+        Path(os.environ["FAKE_CHILD"]).write_text(str(child.pid), encoding="ascii")
+    if behaviour.startswith("hang"):
+        time.sleep(600)  # sleep-ok: a process that hangs is the subject
+    if behaviour == "exit":
+        os._exit(int(argument))
+    if behaviour == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def run(arguments: list[str]) -> int:
+    """Runs the cases it is told to, in their order."""
+    behaviour, *rest = os.environ.get("FAKE_BEHAVIOUR", "good").split()
+    options = dict(zip(arguments[::2], arguments[1::2], strict=False))
+    wanted = Path(options["--cases"]).read_text(encoding="utf-8").split()
+    repeat = int(options.get("--repeat", "1"))
+    if behaviour == "refuse":
+        print("wincancel: it is no subject", file=sys.stderr)
+        return 2
+    if behaviour == "forget":
+        wanted.remove(rest[0])
+    if behaviour == "flood":
+        return flood(options["--out"])
+    if behaviour == "chatter":
+        sys.stdout.write("chatter " * 200_000)
+    failing = rest[0] if behaviour == "fail" else ""
+    options_record = {"jobs": 2, "timeout_scale": 1, "shuffle": True, "data": {}}
+    records = [streams.header(wanted, repeat, seed=int(options["--seed"]), options=options_record)]
+    with Path(options["--out"]).open("xb", buffering=0) as stream:
+        stream.write(streams.lines(records))
+        done = 0
+        for number in range(1, repeat + 1):
+            for case in wanted:
+                if behaviour in ("hang", "hang-in-background", "exit", "kill") and done == int(rest[0]):
+                    misbehave(behaviour, rest[-1])
+                found = records_of(case, number, failing)
+                records += found
+                stream.write(streams.lines(found))
+                done += 1
+                if behaviour == "slow":
+                    time.sleep(float(rest[0]))  # sleep-ok: a slow run is the subject
+        if behaviour == "full":
+            return fill(stream.fileno())
+        stream.write(streams.lines([streams.footer(records)]))
+    return 0
+
+
+def flood(path: str) -> int:
+    """Writes for ever, to the stream and to the output."""
+    with Path(path).open("xb") as stream:
+        while True:
+            stream.write(b"x" * (1 << 20))
+            sys.stdout.write("y" * (1 << 16))
+
+
+def fill(descriptor: int) -> int:
+    """Writes until nothing more can be written, like a runner whose stream has no room."""
+    try:
+        while True:
+            os.write(descriptor, b'{"record":' * 1000)
+    except OSError:
+        print("wincancel: cannot write the stream (error 112)", file=sys.stderr)
+        return 3
+
+
+def main(arguments: list[str]) -> int:
+    """The command line of the executable."""
+    if arguments[:2] == ["list", "--json"]:
+        if os.environ.get("FAKE_BEHAVIOUR") == "no-list":
+            print("wincancel: this executable is not whole", file=sys.stderr)
+            return 3
+        list_cases()
+        return 0
+    return run(arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

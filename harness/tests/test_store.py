@@ -1,0 +1,89 @@
+"""The store of runs: names, finding them again, never overwriting."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+import streams
+
+from wincancel.store import Pending, RunNotFoundError, RunStore, StoreFailedError
+
+
+def put(store: RunStore, name: str) -> Path:
+    store.directory.mkdir(parents=True, exist_ok=True)
+    return streams.write(store.directory / f"{name}.jsonl", streams.small())
+
+
+def test_names_are_unique_and_tell_the_target(store: RunStore) -> None:
+    names = {store.begin("wine-8.0-i686").name for _ in range(50)}
+    assert len(names) == 50
+    put(store, names.pop())
+    assert [run.target for run in store.runs()] == ["wine-8.0-i686"]
+
+
+def test_nothing_is_ever_overwritten(store: RunStore) -> None:
+    path = put(store, "wine-10.0-20260101T000000Z-abcdef")
+    pending = Pending("wine-10.0-20260101T000000Z-abcdef", store.begin("wine-10.0").path)
+    pending.path.write_bytes(b"other")
+    with pytest.raises(StoreFailedError, match="File exists"):
+        store.keep(pending, valid=True)
+    assert path.read_bytes() == streams.lines(streams.small())
+
+
+def test_the_latest_of_a_target_is_the_newest_complete_one(store: RunStore) -> None:
+    put(store, "wine-10.0-20260101T000000Z-ffffff")
+    newest = put(store, "wine-10.0-20260102T000000Z-000000")
+    put(store, "wine-10.0-20260103T000000Z-000000.incomplete")
+    put(store, "wine-8.0-20250101T000000Z-000000")
+    assert [run.target for run in store.latest()] == ["wine-10.0", "wine-8.0"]
+    assert store.find(["wine-10.0"])[0].path == newest
+
+
+def test_a_run_is_found_by_path_name_and_beginning(store: RunStore) -> None:
+    path = put(store, "wine-10.0-20260101T000000Z-ffffff")
+    put(store, "wine-10.0-20260102T000000Z-000000")
+    for name in (str(path), "wine-10.0-20260101T000000Z-ffffff", "wine-10.0-20260101"):
+        assert store.find([name])[0].path == path
+    with pytest.raises(RunNotFoundError, match="the beginning of 2 runs"):
+        store.find(["wine-10.0-2026"])
+
+
+def test_a_run_from_elsewhere_is_called_as_its_file(store: RunStore, tmp_path: Path) -> None:
+    path = streams.write(tmp_path / "windows-11.jsonl", streams.small())
+    assert store.find([str(path)])[0].target == "windows-11"
+
+
+def test_a_run_that_is_not_there_is_one_line_with_a_guess(store: RunStore) -> None:
+    put(store, "wine-10.0-20260101T000000Z-ffffff")
+    with pytest.raises(RunNotFoundError, match=r"no run wine-10\.1 in .*; is it wine-10\.0\?"):
+        store.find(["wine-10.1"])
+
+
+def test_an_empty_stream_is_not_kept(store: RunStore) -> None:
+    pending = store.begin("wine-10.0")
+    pending.path.touch()
+    assert store.keep(pending, valid=False) is None
+    assert store.keep(pending, valid=False) is None
+    assert store.runs() == []
+
+
+def test_a_directory_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file", encoding="ascii")
+    with pytest.raises(StoreFailedError, match="cannot keep results in"):
+        RunStore(tmp_path / "out").begin("wine-10.0")
+
+
+def test_a_full_disk_is_named(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    pending = store.begin("wine-10.0")
+    pending.path.write_bytes(b"x")
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "link", full)
+    with pytest.raises(StoreFailedError, match="no space left for results in"):
+        store.keep(pending, valid=True)
+    assert pending.path.exists()

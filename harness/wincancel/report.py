@@ -1,0 +1,199 @@
+"""The HTML report: one self-contained file that needs no network, no server and, to be read, no script.
+
+Everything a target said goes through `printable` and the template's autoescape: in the page it is text, no more.
+Styles and script are the project's own, stand in the page itself, and are the only ones the page's policy admits.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from .explain import UNCONFIRMED, process_text, repeat_command
+from .layout import ASSETS, TEMPLATES
+from .printable import allowed_of, printable, seconds_text, value_text
+from .verdicts import VERDICT_ORDER, Tier, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .clauses import Clause, Register
+    from .matrix import CaseRow, Cell, Column, Matrix
+    from .records import Attempt, Histogram, Value
+
+_TEXT_LIMIT = 1000  # characters of one value; the stream has all of it
+
+
+class ReportFailedError(Exception):
+    """The report cannot be written; the message is one line for the user."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one run saw under one key: the text, how often, whether it was allowed, in which attempt."""
+
+    text: str
+    count: int
+    met: bool | None
+    again: bool
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One key across the runs of a case."""
+
+    key: str
+    allowed: str
+    tiers: tuple[Tier, ...]
+    judged: bool
+    seen: tuple[tuple[Seen, ...], ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the runs saw different things."""
+        return len({tuple(one.text for one in column if not one.again) for column in self.seen if column}) > 1
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as the report shows it."""
+
+    row: CaseRow
+    matrix: Matrix
+
+    @cached_property
+    def values(self) -> list[ValueRow]:
+        """The values of all attempts of all runs, by key, in the order in which they were recorded."""
+        keys = dict.fromkeys(value.key for cell in self.row.cells for value in _values(cell))
+        return [_value_row(key, self.row.cells) for key in keys]
+
+    @property
+    def attempts(self) -> Iterator[tuple[Column, Attempt]]:
+        """Every attempt with its column."""
+        for column, cell in zip(self.matrix.columns, self.row.cells, strict=True):
+            for result in cell.results:
+                for attempt in result.attempts:
+                    yield column, attempt
+
+    @property
+    def histograms(self) -> Iterator[tuple[Column, Attempt, Histogram]]:
+        """Every histogram with its column and attempt."""
+        for column, attempt in self.attempts:
+            for histogram in attempt.histograms:
+                yield column, attempt, histogram
+
+    @property
+    def commands(self) -> Iterator[tuple[Column, str]]:
+        """How to repeat the case in each run that planned it."""
+        for column, cell in zip(self.matrix.columns, self.row.cells, strict=True):
+            if cell.planned:
+                yield column, repeat_command(column, self.row.case)
+
+    @property
+    def verdict_marks(self) -> str:
+        """For the filter: `COLUMN:TIER:VERDICT` words, the tier empty for the verdict in all."""
+        marks: list[str] = []
+        for index, cell in enumerate(self.row.cells):
+            marks += [f"{index}::{verdict}" for verdict in cell.verdicts]
+            for result in cell.results:
+                marks += [f"{index}:{tier}:{verdict}" for tier, verdict in result.first.tiers.items()]
+        return " ".join(dict.fromkeys(marks))
+
+    @property
+    def status_marks(self) -> str:
+        """For the filter: `COLUMN:STATUS` words of processes that were not simply OK."""
+        return " ".join(f"{index}:{status}" for index, cell in enumerate(self.row.cells) for status in cell.statuses)
+
+
+def _values(cell: Cell) -> Iterator[Value]:
+    for result in cell.results:
+        for attempt in result.attempts:
+            yield from attempt.values
+
+
+def _value_row(key: str, cells: tuple[Cell, ...]) -> ValueRow:
+    allowed: dict[str, None] = {}
+    tiers: dict[Tier, None] = {}
+    columns: list[tuple[Seen, ...]] = []
+    for cell in cells:
+        counts: Counter[tuple[str, bool | None, bool]] = Counter()
+        for result in cell.results:
+            for attempt in result.attempts:
+                for value in attempt.values:
+                    if value.key == key:
+                        counts[_shown(value), value.met, attempt.number == 2] += 1
+                        tiers.setdefault(value.tier)
+                        if value.allowed is not None:
+                            allowed.setdefault(allowed_of(value))
+        columns.append(tuple(Seen(text, count, met, again) for (text, met, again), count in counts.items()))
+    return ValueRow(key, " / ".join(allowed), tuple(tiers), bool(allowed), tuple(columns))
+
+
+def _shown(value: Value) -> str:
+    text = value_text(value, _TEXT_LIMIT)
+    return f"{text} [raw {value.raw[:_TEXT_LIMIT]}]" if value.raw else text
+
+
+def write_report(matrix: Matrix, register: Register, directory: Path) -> Path:
+    """Writes the report of `matrix` into `directory` and returns its page. Raises ReportFailedError."""
+    page = directory / "index.html"
+    beside = directory / f".index.html.{os.getpid()}"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        beside.write_text(render_report(matrix, register), encoding="utf-8")
+        beside.replace(page)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ReportFailedError(f"cannot write the report to {directory}: {error.strerror}") from error
+    return page
+
+
+def render_report(matrix: Matrix, register: Register) -> str:
+    """The report's page."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(printable=printable, seconds=seconds_text, process=process_text)
+    style = (ASSETS / "report.css").read_text(encoding="utf-8")
+    script = (ASSETS / "report.js").read_text(encoding="utf-8")
+    return environment.get_template("report.html.j2").render(
+        matrix=matrix,
+        groups=[(group, [CaseView(row, matrix) for row in group.rows]) for group in matrix.clauses],
+        uncovered=_uncovered(matrix, register),
+        register=register,
+        verdicts=VERDICT_ORDER,
+        tiers=list(Tier),
+        words=Verdict,
+        unconfirmed=UNCONFIRMED,
+        made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        # The project's own files, not to be escaped.
+        style=Markup(style),
+        script=Markup(script),
+        policy=f"default-src 'none'; style-src {_admitted(style)}; script-src {_admitted(script)}; base-uri 'none'",
+    )
+
+
+def _admitted(text: str) -> str:
+    """An inline style or script in the words of a content security policy."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _uncovered(matrix: Matrix, register: Register) -> list[Clause]:
+    """The clauses without a case in these runs: advice, and what was not run."""
+    shown = {group.id for group in matrix.clauses}
+    suites = {group.clause.suite for group in matrix.clauses if group.clause is not None}
+    return [clause for clause in register.clauses.values() if clause.id not in shown and clause.suite in suites]

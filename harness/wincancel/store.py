@@ -1,0 +1,165 @@
+"""Where runs are kept: one stream a file in `out/runs`, named after target and time, never overwritten.
+
+A run in progress writes below `out/runs/.unfinished`; it gets its final name only once its stream is known to be valid,
+and `NAME.incomplete.jsonl` otherwise.
+"""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NAME = re.compile(r"(?P<target>.+)-(?P<when>\d{8}T\d{6}Z)-(?P<random>[0-9a-f]{6})(?P<broken>\.incomplete)?")
+_UNFINISHED = re.compile(r"(?P<name>.+)\.pid(?P<owner>\d+)\.jsonl")
+
+
+class RunNotFoundError(Exception):
+    """No stored run has that name; the message is one line for the user."""
+
+
+class StoreFailedError(Exception):
+    """The directory of runs cannot be written (full, read-only); the message is one line for the user."""
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A file of the store. `target` is the name it ran under, or the file's name where it came from elsewhere."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What the run is called on the command line."""
+        return self.path.name.removesuffix(".jsonl")
+
+    @property
+    def target(self) -> str:
+        """The name of the target it ran on."""
+        match = _NAME.fullmatch(self.name)
+        return match["target"] if match else self.name
+
+    @property
+    def complete(self) -> bool:
+        """Whether it was valid when it was kept."""
+        return not self.name.endswith(".incomplete")
+
+    @property
+    def age_key(self) -> tuple[str, str]:
+        """Sorts by time; files that carry no time come first."""
+        match = _NAME.fullmatch(self.name)
+        return (match["when"] if match else "", self.name)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The place of a run in progress."""
+
+    name: str
+    path: Path
+
+
+class RunStore:
+    """The runs below one directory of output."""
+
+    def __init__(self, out: Path) -> None:
+        self.directory = out / "runs"
+        self._unfinished = self.directory / ".unfinished"
+
+    def begin(self, target: str) -> Pending:
+        """A private path for the stream of a new run on `target`. Raises StoreFailedError."""
+        try:
+            self._unfinished.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+        except OSError as error:
+            raise StoreFailedError(_full_or(error, self.directory)) from error
+        when = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        name = f"{target}-{when}-{secrets.token_hex(3)}"
+        return Pending(name, self._unfinished / f"{name}.pid{os.getpid()}.jsonl")
+
+    def keep(self, pending: Pending, valid: bool) -> Path | None:
+        """Gives a finished stream its final name and returns it; None where there is no stream or nothing in it.
+
+        Raises StoreFailedError where it cannot be kept.
+        """
+        try:
+            if not pending.path.exists() or (not valid and pending.path.stat().st_size == 0):
+                pending.path.unlink(missing_ok=True)
+                return None
+            return self._place(pending.path, pending.name, valid)
+        except OSError as error:
+            raise StoreFailedError(_full_or(error, self.directory)) from error
+
+    def _place(self, path: Path, name: str, valid: bool) -> Path:
+        final = self.directory / f"{name}{'' if valid else '.incomplete'}.jsonl"
+        os.link(path, final)  # unlike a rename, refuses to replace what is there
+        path.unlink()
+        return final
+
+    def _sweep(self) -> None:
+        """Keeps, as incomplete, what runs that were killed left behind."""
+        for path in self._unfinished.iterdir():
+            match = _UNFINISHED.fullmatch(path.name)
+            if match and not _lives(int(match["owner"])):
+                self.keep(Pending(match["name"], path), valid=False)
+
+    def runs(self) -> list[StoredRun]:
+        """Every stored run, the oldest first."""
+        if not self.directory.is_dir():
+            return []
+        found = [StoredRun(path) for path in self.directory.glob("*.jsonl") if path.is_file()]
+        return sorted(found, key=lambda run: run.age_key)
+
+    def latest(self) -> list[StoredRun]:
+        """The newest complete run of each target, by the target's name."""
+        newest = {run.target: run for run in self.runs() if run.complete}
+        return [newest[target] for target in sorted(newest)]
+
+    def find(self, names: Sequence[str]) -> list[StoredRun]:
+        """The runs of those names: a path, a stored name (or its beginning), or a target, which means its latest.
+
+        Raises RunNotFoundError.
+        """
+        return [self._find(name) for name in names]
+
+    def _find(self, name: str) -> StoredRun:
+        if Path(name).is_file():
+            return StoredRun(Path(name))
+        runs = self.runs()
+        for run in self.latest():
+            if run.target == name:
+                return run
+        matching = [run for run in runs if run.name.startswith(name)]
+        if len(matching) == 1:
+            return matching[0]
+        if matching:
+            raise RunNotFoundError(
+                f"{name} is the beginning of {len(matching)} runs; the newest is {matching[-1].name}"
+            )
+        close = difflib.get_close_matches(name, [run.target for run in runs] + [run.name for run in runs], 1)
+        raise RunNotFoundError(f"no run {name} in {self.directory}" + (f"; is it {close[0]}?" if close else ""))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _full_or(error: OSError, directory: Path) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"no space left for results in {directory}"
+    return f"cannot keep results in {directory}: {error.strerror}"
