@@ -86,6 +86,8 @@ struct worker *start_worker(struct test_case *t);
  * aimed at it goes through call_on_canceller() only. */
 struct worker *create_suspended_worker(struct test_case *t);
 void resume_worker(struct test_case *t, struct worker *worker);
+/* A worker that CreateThread of `subject` makes: full_handle_of() is then the very handle it returned. */
+struct worker *start_worker_by_subject(struct test_case *t, SECURITY_ATTRIBUTES *security);
 DWORD id_of(struct worker *worker);
 /* The handle that CreateThread gave, or a duplicate by `subject`: all access. */
 HANDLE full_handle_of(struct test_case *t, struct worker *worker);
@@ -93,6 +95,10 @@ HANDLE full_handle_of(struct test_case *t, struct worker *worker);
 HANDLE open_thread(struct test_case *t, struct worker *worker, DWORD access);
 /* DuplicateHandle(access) of a full handle, which grants exactly `access` (OpenThread may add rights). */
 HANDLE duplicate_thread(struct test_case *t, struct worker *worker, DWORD access);
+/* Records, as PREFIX.granted, the access that a handle carries. Returns it; if the system does not tell, that is
+ * recorded instead and UNKNOWN_ACCESS returned. */
+DWORD note_granted_access(struct test_case *t, const char *prefix, HANDLE handle);
+#define UNKNOWN_ACCESS 0xFFFFFFFFu
 /* Lets the worker's thread return, and waits for that. */
 void finish_worker(struct test_case *t, struct worker *worker);
 

@@ -62,6 +62,8 @@ struct wincancel_io_status {
     X("kernel32.dll", HANDLE, WINAPI, OpenThread, (DWORD access, BOOL inherit, DWORD id))                              \
     X("kernel32.dll", HANDLE, WINAPI, GetCurrentThread, (void))                                                        \
     X("kernel32.dll", HANDLE, WINAPI, GetCurrentProcess, (void))                                                       \
+    X("kernel32.dll", HANDLE, WINAPI, OpenProcess, (DWORD access, BOOL inherit, DWORD id))                             \
+    X("advapi32.dll", BOOL, WINAPI, OpenProcessToken, (HANDLE process, DWORD access, HANDLE * token))                  \
     X("kernel32.dll", DWORD, WINAPI, SuspendThread, (HANDLE thread))                                                   \
     X("kernel32.dll", DWORD, WINAPI, ResumeThread, (HANDLE thread))                                                    \
     X("kernel32.dll", BOOL, WINAPI, TerminateThread, (HANDLE thread, DWORD code))                                      \
@@ -81,10 +83,19 @@ struct wincancel_io_status {
       (SECURITY_ATTRIBUTES * security, BOOL manual, BOOL initial, const WCHAR *name))                                  \
     X("kernel32.dll", BOOL, WINAPI, SetEvent, (HANDLE event))                                                          \
     X("kernel32.dll", BOOL, WINAPI, ResetEvent, (HANDLE event))                                                        \
+    X("kernel32.dll", HANDLE, WINAPI, CreateMutexW, (SECURITY_ATTRIBUTES * security, BOOL owned, const WCHAR *name))   \
+    X("kernel32.dll", HANDLE, WINAPI, CreateSemaphoreW,                                                                \
+      (SECURITY_ATTRIBUTES * security, LONG initial, LONG maximum, const WCHAR *name))                                 \
+    X("kernel32.dll", HANDLE, WINAPI, CreateJobObjectW, (SECURITY_ATTRIBUTES * security, const WCHAR *name))           \
     X("kernel32.dll", void, WINAPI, Sleep, (DWORD milliseconds))                                                       \
     X("kernel32.dll", DWORD, WINAPI, SleepEx, (DWORD milliseconds, BOOL alertable))                                    \
+    X("kernel32.dll", void, WINAPI, InitializeCriticalSection, (CRITICAL_SECTION * section))                           \
+    X("kernel32.dll", void, WINAPI, DeleteCriticalSection, (CRITICAL_SECTION * section))                               \
     X("kernel32.dll", void, WINAPI, EnterCriticalSection, (CRITICAL_SECTION * section))                                \
     X("kernel32.dll", void, WINAPI, LeaveCriticalSection, (CRITICAL_SECTION * section))                                \
+    X("kernel32.dll", HANDLE, WINAPI, CreateFileMappingW,                                                              \
+      (HANDLE file, SECURITY_ATTRIBUTES * security, DWORD protection, DWORD size_high, DWORD size_low,                 \
+       const WCHAR *name))                                                                                             \
     X("kernel32.dll", HANDLE, WINAPI, CreateIoCompletionPort,                                                          \
       (HANDLE file, HANDLE port, ULONG_PTR key, DWORD concurrency))                                                    \
     X("kernel32.dll", BOOL, WINAPI, GetQueuedCompletionStatus,                                                         \

@@ -65,6 +65,21 @@ struct worker *create_suspended_worker(struct test_case *t)
     return create_worker(t, true);
 }
 
+struct worker *start_worker_by_subject(struct test_case *t, SECURITY_ATTRIBUTES *security)
+{
+    struct worker *worker = memory_of_case(t, sizeof(*worker));
+    worker->t = t;
+    worker->wake = CreateEventW(NULL, FALSE, FALSE, NULL);
+    need(t, worker->wake != NULL, "CreateEvent for a worker");
+    worker->full = subject.CreateThread(security, 0, work, worker, 0, &worker->id);
+    need(t, worker->full != NULL, "CreateThread of the subject");
+    close_after_case(t, worker->full);
+    worker->thread = OpenThread(SYNCHRONIZE | THREAD_TERMINATE, FALSE, worker->id);
+    need(t, worker->thread != NULL, "OpenThread of a worker");
+    after_case(t, end_worker, worker);
+    return worker;
+}
+
 void resume_worker(struct test_case *t, struct worker *worker)
 {
     need(t, ResumeThread(worker->thread) == 1, "ResumeThread of a worker that never ran");
