@@ -1,6 +1,8 @@
 #include "modes.h"
 
-#include "worker.h"
+#include <string.h>
+
+#include "operations/pipe_read.h"
 
 #define END_DEADLINE_MS 5000u
 
@@ -21,14 +23,27 @@ static void judge_end(struct test_case *t, struct operation *operation, struct e
     note_elapsed(t, "operation.elapsed", operation->result.elapsed_us);
 }
 
-void cancel_eventually(struct test_case *t, struct operation *operation, struct evidence evidence)
+static bool is_aborted(struct operation *operation)
+{
+    return !strcmp(outcome_of(operation), "aborted");
+}
+
+/* A cancel that is always refused must collect nothing, so after a refusal the same thread is cancelled elsewhere. */
+static void judge_refusal(struct test_case *t, struct operation *operation)
+{
+    witness_undisturbed(t, DOCUMENTED, "operation", operation);
+    positive_control(t, operation->worker, &anonymous_pipe_read);
+}
+
+bool cancel_eventually(struct test_case *t, struct operation *operation, struct evidence evidence)
 {
     struct call cancel = cancel_until_taken(t, full_handle_of(t, operation->worker), operation);
     check_accepted(t, evidence.found, cancel);
     if (cancel.returned)
         judge_end(t, operation, evidence);
     else
-        witness_undisturbed(t, DOCUMENTED, "operation", operation);
+        judge_refusal(t, operation);
+    return is_aborted(operation);
 }
 
 void cancel_once_and_judge(struct test_case *t, struct operation *operation, enum tier ends)
@@ -38,10 +53,36 @@ void cancel_once_and_judge(struct test_case *t, struct operation *operation, enu
     note_error(t, "cancel.last_error", cancel.last_error);
     if (!cancel.returned) {
         check_error(t, DOCUMENTED, "cancel.refusal", cancel.last_error, ALLOW(ERROR_NOT_FOUND));
-        witness_undisturbed(t, DOCUMENTED, "operation", operation);
+        judge_refusal(t, operation);
         return;
     }
     await_end(operation, END_DEADLINE_MS);
     check_bool(t, ends, "operation.ended", has_ended(operation), true);
     note_operation(t, "operation", operation);
+    char why[160] = "";
+    if (has_ended(operation) && operation->result.returned)
+        check_bool(t, DOCUMENTED, "operation.full", operation->kind->is_full(operation, why, sizeof(why)), true);
+    if (why[0])
+        note_text(t, "operation.lacks", why);
+}
+
+struct call need_cancelled(struct test_case *t, struct operation *operation)
+{
+    struct call cancel = cancel_until_taken(t, full_handle_of(t, operation->worker), operation);
+    if (!cancel.returned)
+        unresolved(t, "%s was to be cancelled first, but the cancel answered FALSE, last error %lu",
+                   operation->kind->name, cancel.last_error);
+    if (!await_end(operation, END_DEADLINE_MS))
+        unresolved(t, "%s was to be cancelled first: the cancel answered TRUE, but it still blocks",
+                   operation->kind->name);
+    return cancel;
+}
+
+struct call need_aborted(struct test_case *t, struct operation *operation)
+{
+    struct call cancel = need_cancelled(t, operation);
+    if (!is_aborted(operation))
+        unresolved(t, "%s was to be cancelled first, but it %s, last error %lu", operation->kind->name,
+                   outcome_of(operation), operation->result.error);
+    return cancel;
 }

@@ -13,13 +13,23 @@ struct evidence {
 /* Eventual: the cancel is called until it takes. The operation can end in no other way, so once it is taken and has
  * ended with a failure, ERROR_OPERATION_ABORTED is what the page names; that is judged as DOCUMENTED whatever the
  * evidence for the kind. Records cancel.* and operation.*. A cancel that answers FALSE to the end must have left the
- * operation alone (DOCUMENTED: it is then released, and must give its full result). Declares DOCUMENTED and what
- * `evidence` holds. */
-void cancel_eventually(struct test_case *t, struct operation *operation, struct evidence evidence);
+ * operation alone (DOCUMENTED: it is then released, and must give its full result; a control shows that the same thread
+ * can be cancelled in a pipe). Declares DOCUMENTED and what `evidence` holds. Returns whether the operation was
+ * aborted.
+ */
+bool cancel_eventually(struct test_case *t, struct operation *operation, struct evidence evidence);
 
 /* Single shot: one call, once the operation is seen to block; any answer of the page's is right, if what happened to
- * the operation agrees with it. `ends`: the tier in which an operation must end after TRUE. Declares DOCUMENTED and
- * `ends`. */
+ * the operation agrees with it. `ends`: the tier in which an operation must end after TRUE. One that completes must
+ * have given its full result (DOCUMENTED). Declares DOCUMENTED and `ends`. */
 void cancel_once_and_judge(struct test_case *t, struct operation *operation, enum tier ends);
+
+/* Not judged, but the arrangement of a case about what comes after a cancel: cancels until it takes, and waits for the
+ * end. UNRESOLVED if either does not come. How the operation ended is the caller's to judge. Returns the call that
+ * took.
+ */
+struct call need_cancelled(struct test_case *t, struct operation *operation);
+/* The same, and UNRESOLVED too if it ended in another way than by being aborted. */
+struct call need_aborted(struct test_case *t, struct operation *operation);
 
 #endif

@@ -73,17 +73,34 @@ static void finish_operation(void *argument)
     CloseHandle(operation->ended);
 }
 
-struct operation *prepare_operation(struct test_case *t, struct worker *worker, const struct operation_kind *kind)
+static struct operation *new_operation(struct test_case *t, struct worker *worker, const struct operation_kind *kind)
 {
     struct operation *operation = memory_of_case(t, sizeof(*operation));
     operation->kind = kind;
     operation->worker = worker;
-    operation->state = memory_of_case(t, kind->state_size);
     operation->ended = CreateEventW(NULL, TRUE, FALSE, NULL);
     need(t, operation->ended != NULL, "CreateEvent for an operation");
+    return operation;
+}
+
+struct operation *prepare_operation(struct test_case *t, struct worker *worker, const struct operation_kind *kind)
+{
+    struct operation *operation = new_operation(t, worker, kind);
+    operation->state = memory_of_case(t, kind->state_size);
     after_case(t, finish_operation, operation);
     if (kind->prepare)
         kind->prepare(t, operation);
+    return operation;
+}
+
+struct operation *prepare_again(struct test_case *t, struct worker *worker, struct operation *ended)
+{
+    struct operation *operation = new_operation(t, worker, ended->kind);
+    operation->state = ended->state;
+    operation->handle = ended->handle;
+    operation->peer = ended->peer;
+    ended->disposed = true;
+    after_case(t, finish_operation, operation);
     return operation;
 }
 

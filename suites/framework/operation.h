@@ -112,6 +112,9 @@ struct operation *start_blocked_on(struct test_case *t, struct worker *worker, c
 /* The two halves, where something must happen between them, and without waiting for the gate. */
 struct operation *prepare_operation(struct test_case *t, struct worker *worker, const struct operation_kind *kind);
 void start_operation(struct test_case *t, struct operation *operation);
+/* Once more what `ended` was, on the same handles and the same state of its kind, which pass over to the new operation.
+ * Start it with start_operation(). */
+struct operation *prepare_again(struct test_case *t, struct worker *worker, struct operation *ended);
 void wait_until_blocked(struct test_case *t, struct operation *operation);
 /* The same where ending at once is something to judge: true when it is seen to block, false when it has ended. */
 bool comes_to_block(struct test_case *t, struct operation *operation);
