@@ -1,7 +1,8 @@
 /* The order that a parent gives a child: a file, since a command line is too short for a list of cases. UTF-8 lines
  * "WORD REST":
  *
- *     mode cases | probe
+ *     mode cases | probe | stooge            (see stooge.h; its other lines are scale, subject and the next)
+ *     stooge PIPE
  *     run NAME         pipe HANDLE (hex)     seed N     scale X
  *     scratch PATH     subject PATH          data NAME=PATH
  *     missing NAME WHY                       a capability, as the probe found

@@ -13,6 +13,7 @@ struct child_settings {
     WCHAR scratch[MAX_PATH];
     const WCHAR *const *data; /* NAME=PATH, NULL-terminated */
     HANDLE records;           /* pipe to the parent */
+    const char *subject;      /* path of the subject library; NULL without one */
 };
 extern struct child_settings child;
 

@@ -8,6 +8,7 @@
 #include "case.h"
 #include "fingerprint.h"
 #include "paths.h"
+#include "stooge.h"
 #include "subject.h"
 
 #define MAX_DATA 32
@@ -20,7 +21,7 @@ struct order {
 
 struct batch {
     bool is_probe;
-    const char *subject;
+    const char *stooge; /* name of its pipe; NULL: this child is none */
     const WCHAR *data[MAX_DATA + 1];
     size_t data_count;
     struct order *orders;
@@ -46,7 +47,9 @@ static bool read_order(struct batch *batch, char *rest)
 static bool read_line(struct batch *batch, const char *word, char *rest)
 {
     if (!strcmp(word, "mode"))
-        batch->is_probe = !strcmp(rest, "probe");
+        batch->is_probe = !strcmp(rest, "probe"); /* a stooge has a line of its own */
+    else if (!strcmp(word, "stooge"))
+        batch->stooge = rest;
     else if (!strcmp(word, "run"))
         snprintf(child.run, sizeof(child.run), "%s", rest);
     else if (!strcmp(word, "pipe"))
@@ -58,7 +61,7 @@ static bool read_line(struct batch *batch, const char *word, char *rest)
     else if (!strcmp(word, "scratch"))
         swprintf(child.scratch, MAX_PATH, L"%ls", wide_of(rest));
     else if (!strcmp(word, "subject"))
-        batch->subject = rest;
+        child.subject = rest;
     else if (!strcmp(word, "data") && batch->data_count < MAX_DATA)
         batch->data[batch->data_count++] = wide_of(rest);
     else if (!strcmp(word, "console"))
@@ -90,7 +93,7 @@ static bool read_batch(struct batch *batch, char *text)
         line = next;
     }
     child.data = batch->data;
-    return child.records != NULL;
+    return child.records || batch->stooge;
 }
 
 static int probe(void)
@@ -122,12 +125,16 @@ int run_child(const wchar_t *batch_file)
     if (!text || !read_batch(&batch, text))
         return 2;
     bind_system();
-    if (batch.subject && !bind_subject(wide_of(batch.subject), problem, sizeof(problem))) {
+    if (child.subject && !bind_subject(wide_of(child.subject), problem, sizeof(problem))) {
+        if (batch.stooge)
+            return 2;
         struct text json = { 0 };
         json_string(&json, problem, strlen(problem));
         send_frame('J', 0, "refused", &json);
         return 2;
     }
+    if (batch.stooge)
+        return run_stooge(wide_of(batch.stooge));
     if (batch.is_probe)
         return probe();
     if (!all_cases(&count, problem, sizeof(problem)))
