@@ -1,0 +1,53 @@
+"""The executables, built by CMake's workflow presets out of the sources beside the harness."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from . import cache
+from .subprocesses import run_quietly
+from .targets import ABIS, TargetUnavailable
+
+_BUILD_SECONDS = 900
+_LOCK_SECONDS = 900
+
+
+def executable(abi: str, root: Path) -> Path:
+    """Where the executable for `abi` lies in the repository `root`, built or not."""
+    return root / "out/build" / abi / f"wincancel-{abi}.exe"
+
+
+def build(abi: str, root: Path) -> Path:
+    """Brings the executable for `abi` up to date with the sources in the repository `root`; returns it.
+
+    With nothing to do it takes what Ninja takes to see that. Safe in several processes at once. Raises
+    TargetUnavailable with the first error of the compiler where the build fails; the whole of it is kept in
+    `out/build/ABI.log`.
+    """
+    if abi not in ABIS:
+        raise TargetUnavailable(f"there is no executable for {abi}")
+    place = root / "out/build" / abi
+    log = place.with_suffix(".log")
+    try:
+        with cache.exclusive(place.with_suffix(".lock"), _LOCK_SECONDS):
+            if _of_another_place(place, root):
+                shutil.rmtree(place)
+            # Configured once; from then on Ninja sees for itself when that is to be done again.
+            steps = ["--build", "--preset"] if (place / "build.ninja").exists() else ["--workflow", "--preset"]
+            run_quietly(["cmake", *steps, abi], f"building for {abi}", _BUILD_SECONDS, directory=root, log=log)
+    except OSError as error:
+        raise TargetUnavailable(f"out/build cannot be written: {error}") from error
+    built = executable(abi, root)
+    if not built.exists():
+        raise TargetUnavailable(f"building for {abi} failed: there is no {built.relative_to(root)} (see {log})")
+    return built
+
+
+def _of_another_place(place: Path, root: Path) -> bool:
+    """Whether `place` came here with a copy of the repository: CMake refuses to build there."""
+    try:
+        configured = (place / "CMakeCache.txt").read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return False
+    return f"\nCMAKE_HOME_DIRECTORY:INTERNAL={root}\n" not in configured

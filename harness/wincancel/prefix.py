@@ -1,0 +1,83 @@
+"""A Wine prefix without wineboot: directories, drive letters and links to the modules of a tree.
+
+Making one takes 15 ms. Nothing may ever run wineboot in it: that writes through the links, into the tree.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+from pathlib import Path
+
+# Debian's Wine makes the directory of a server's socket here whatever TMPDIR says, and leaves it behind.
+_SOCKET_PARENT = Path("/tmp")
+_SOCKET_NAME = re.compile(r"wine-[A-Za-z0-9]{6}")
+# Without wineboot nobody sets these, and a program's temporary files would go to C:\windows.
+_USER_REGISTRY = r"""WINE REGISTRY Version 2
+
+[Environment] 0
+"TEMP"="C:\\windows\\temp"
+"TMP"="C:\\windows\\temp"
+"""
+
+
+def make(prefix: Path, modules: Path) -> None:
+    """Makes the directory `prefix`, which must not exist, with the Windows modules in the directory `modules`.
+
+    The modules are those of the prefix's own word size: a prefix has one. Raises OSError.
+    """
+    system = prefix / "drive_c/windows/system32"
+    for directory in (prefix / "dosdevices", system / "drivers", prefix / "drive_c/windows/temp"):
+        directory.mkdir(parents=True)
+    (prefix / "dosdevices/c:").symlink_to("../drive_c")
+    (prefix / "dosdevices/z:").symlink_to("/")
+    (prefix / "user.reg").write_text(_USER_REGISTRY, encoding="ascii")
+    for module in modules.iterdir():
+        (system / module.name).symlink_to(module)
+
+
+def environment(prefix: Path, loader: Path, server: Path) -> dict[str, str]:
+    """The whole environment in which programs run in `prefix`: nothing of the caller's gets in.
+
+    In particular not TMPDIR, with which Debian's Wine 10 ends at its start.
+    """
+    return {
+        "HOME": str(prefix),
+        "LC_ALL": "C.UTF-8",
+        "PATH": "/usr/bin:/bin",
+        "USER": "wincancel",
+        "WINEDEBUG": "-all",
+        "WINEDLLOVERRIDES": "wineboot.exe=d",
+        "WINELOADER": str(loader),
+        "WINEPREFIX": str(prefix),
+        "WINESERVER": str(server),
+    }
+
+
+def windows_path(path: Path) -> str:
+    """The path of this machine as programs in a prefix understand it. Raises ValueError where it cannot be written."""
+    absolute = str(path.absolute())
+    if set('\\:*?"<>|') & set(absolute):
+        raise ValueError(f"{absolute} has a character that no path of Windows has")
+    return "Z:" + absolute.replace("/", "\\")
+
+
+def remove(prefix: Path) -> None:
+    """Removes `prefix`, of which nothing may run any more, and its server's socket directory. Raises OSError."""
+    socket = _socket_directory(prefix)
+    if socket is not None:
+        shutil.rmtree(socket, ignore_errors=True)
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(prefix)
+
+
+def _socket_directory(prefix: Path) -> Path | None:
+    """Where the server of `prefix` keeps its socket, as it noted in the prefix; None if it has none, or not there."""
+    try:
+        name = (prefix / "wineserver").read_text(encoding="ascii")
+        owner = (_SOCKET_PARENT / name).lstat().st_uid
+    except (OSError, UnicodeDecodeError):
+        return None
+    return _SOCKET_PARENT / name if _SOCKET_NAME.fullmatch(name) and owner == os.getuid() else None

@@ -1,0 +1,138 @@
+"""Targets: the implementations the suite can run on, as `targets.toml` and a user's own file describe them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+SCHEMA = 1
+KINDS: Mapping[str, frozenset[str]] = {
+    "wine-debian": frozenset({"suite", "architecture", "wine"}),
+    "wine-host": frozenset(),
+}
+"""Kinds of target, and the settings each must have."""
+_OPTIONAL_SETTINGS: Mapping[str, Mapping[str, type]] = {"wine-debian": {"expired_index": bool}, "wine-host": {}}
+ABIS = ("x86_64", "i686")
+DEFAULT_NAMES = ("wine-8.0", "wine-10.0")
+
+_SHIPPED = Path(__file__).with_name("targets.toml")
+# A name becomes part of file names and of a run's name.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+class TargetUnavailable(Exception):  # noqa: N818  # it is a state of the world, not a mistake
+    """The target cannot be had on this machine now; the message is one line for the user."""
+
+
+class UnknownTarget(ValueError):  # noqa: N818  # said to the user, by this name
+    """A name that no target has; the message lists the names that are close."""
+
+
+class BadTargetsFile(ValueError):  # noqa: N818  # said to the user, by this name
+    """A targets file that cannot be used; the message names file and fault."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One implementation to run on.
+
+    `kind` selects the adapter, `abi` the executable, and `settings` are the adapter's own.
+    """
+
+    name: str
+    kind: str
+    abi: str
+    title: str
+    settings: Mapping[str, object]
+
+    def setting(self, name: str) -> str:
+        """The text that a required setting has; `load` has seen to its being there."""
+        return str(self.settings[name])
+
+
+def load(extra: Path | None = None) -> dict[str, Target]:
+    """All targets by name: the project's own and those of the file `extra`, in this order.
+
+    Raises BadTargetsFile where a file cannot be read, is not as it should be, or names a target twice.
+    """
+    found: dict[str, Target] = {}
+    for path in [_SHIPPED] if extra is None else [_SHIPPED, extra]:
+        for target in _read(path):
+            if target.name in found:
+                raise BadTargetsFile(f"{path}: there are two targets called {target.name}")
+            found[target.name] = target
+    return found
+
+
+def select(names: Sequence[str], extra: Path | None = None) -> list[Target]:
+    """The targets called `names`, each once, in the order given; the default ones if there are no names.
+
+    The name `all` stands for every target. Raises UnknownTarget, and BadTargetsFile as `load`.
+    """
+    known = load(extra)
+    chosen: dict[str, Target] = {}
+    for name in names or DEFAULT_NAMES:
+        if name == "all":
+            chosen.update(known)
+        elif name in known:
+            chosen[name] = known[name]
+        else:
+            raise UnknownTarget(_no_such(name, list(known)))
+    return list(chosen.values())
+
+
+def _no_such(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"there are: {', '.join(known)}"
+    return f"there is no target {name!r}; {hint}"
+
+
+def _read(path: Path) -> list[Target]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadTargetsFile(f"{path}: {error}") from error
+    if content.get("schema") != SCHEMA:
+        raise BadTargetsFile(f"{path}: schema is not {SCHEMA}")
+    tables = content.get("target", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise BadTargetsFile(f"{path}: targets are written as [[target]]")
+    return [_target(path, table) for table in tables]
+
+
+def _target(path: Path, table: Mapping[str, object]) -> Target:
+    fields = {}
+    for key in ("name", "kind", "abi", "title"):
+        value = table.get(key)
+        if not isinstance(value, str) or not value:
+            raise BadTargetsFile(f"{path}: a target has no {key}")
+        fields[key] = value
+    name, kind = fields["name"], fields["kind"]
+    if not _NAME.fullmatch(name) or name == "all":
+        raise BadTargetsFile(f"{path}: {name!r} cannot be a target's name")
+    if kind not in KINDS:
+        raise BadTargetsFile(f"{path}: {name}: there is no kind {kind!r}; there are: {', '.join(KINDS)}")
+    if fields["abi"] not in ABIS:
+        raise BadTargetsFile(f"{path}: {name}: abi is one of {', '.join(ABIS)}")
+    unknown = set(table) - {*fields, "settings"}
+    if unknown:
+        raise BadTargetsFile(f"{path}: {name}: unknown {', '.join(sorted(unknown))}")
+    return Target(settings=_settings(path, name, kind, table.get("settings", {})), **fields)
+
+
+def _settings(path: Path, name: str, kind: str, given: object) -> Mapping[str, object]:
+    if not isinstance(given, dict):
+        raise BadTargetsFile(f"{path}: {name}: settings are a table")
+    optional = _OPTIONAL_SETTINGS[kind]
+    for key in KINDS[kind]:
+        if not isinstance(given.get(key), str):
+            raise BadTargetsFile(f"{path}: {name}: a {kind} target needs the setting {key}, a text")
+    for key, value in given.items():
+        if key not in KINDS[kind] and (key not in optional or not isinstance(value, optional[key])):
+            raise BadTargetsFile(f"{path}: {name}: the setting {key} = {value!r} has no meaning for {kind}")
+    return MappingProxyType(given)
