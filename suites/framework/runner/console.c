@@ -1,5 +1,6 @@
 #include "console.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,8 @@
 typedef HRESULT(WINAPI *create_pseudo_console)(COORD size, HANDLE input, HANDLE output, DWORD flags, void **console);
 typedef void(WINAPI *close_pseudo_console)(void *console);
 #define ATTRIBUTE_PSEUDOCONSOLE 0x00020016
+
+#define CLOSE_DEADLINE_MS 3000u /* of each thing that is to end once a console is closed */
 
 static FARPROC kernel_function(const char *name)
 {
@@ -25,6 +28,7 @@ static DWORD WINAPI drain(void *argument)
 const char *open_console(struct console *console)
 {
     create_pseudo_console create = (create_pseudo_console)(void (*)(void))kernel_function("CreatePseudoConsole");
+    static char why[64];
     HANDLE input_read, output_write;
     COORD size = { 80, 25 };
     memset(console, 0, sizeof(*console));
@@ -39,23 +43,40 @@ const char *open_console(struct console *console)
         CloseHandle(console->input);
         CloseHandle(console->output);
         memset(console, 0, sizeof(*console));
-        return "CreatePseudoConsole failed";
+        snprintf(why, sizeof(why), "CreatePseudoConsole failed with 0x%08lX", (unsigned long)result);
+        return why;
     }
     console->drain = CreateThread(NULL, 0, drain, console->output, 0, NULL);
     return NULL;
 }
 
-void close_console(struct console *console)
+/* ClosePseudoConsole waits for the console's host, on some systems with no time limit, so a thread of its own does it.
+ */
+static DWORD WINAPI close_handle(void *argument)
 {
     close_pseudo_console close = (close_pseudo_console)(void (*)(void))kernel_function("ClosePseudoConsole");
+    if (close)
+        close(argument);
+    return 0;
+}
+
+/* Waits for the thread, and forgets it either way. */
+static bool has_finished(HANDLE thread)
+{
+    bool finished = thread && WaitForSingleObject(thread, CLOSE_DEADLINE_MS) == WAIT_OBJECT_0;
+    if (thread)
+        CloseHandle(thread);
+    return finished;
+}
+
+void close_console(struct console *console)
+{
     if (!console->handle)
         return;
-    if (close)
-        close(console->handle);
+    has_finished(CreateThread(NULL, 0, close_handle, console->handle, 0, NULL));
     CloseHandle(console->input);
-    if (WaitForSingleObject(console->drain, 2000) == WAIT_OBJECT_0)
+    if (has_finished(console->drain))
         CloseHandle(console->output); /* else the thread still reads from it, and ends with us */
-    CloseHandle(console->drain);
     memset(console, 0, sizeof(*console));
 }
 
@@ -67,4 +88,11 @@ LPPROC_THREAD_ATTRIBUTE_LIST console_attributes(const struct console *console)
     if (list && InitializeProcThreadAttributeList(list, 1, 0, &size))
         UpdateProcThreadAttribute(list, 0, ATTRIBUTE_PSEUDOCONSOLE, console->handle, sizeof(void *), NULL, NULL);
     return list;
+}
+
+void free_console_attributes(LPPROC_THREAD_ATTRIBUTE_LIST list)
+{
+    if (list)
+        DeleteProcThreadAttributeList(list);
+    free(list);
 }

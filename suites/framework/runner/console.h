@@ -11,10 +11,13 @@ struct console {
     HANDLE drain;         /* thread that reads what the console shows */
 };
 
-/* NULL, or why this system has none. */
+/* NULL, or why this system has none (valid until the next call). */
 const char *open_console(struct console *console);
+/* After the end of the processes in it. Returns in bounded time; what of the console will not end is left alone, and
+ * ends with this process. */
 void close_console(struct console *console);
-/* An attribute list for CreateProcess; free() it. */
+/* An attribute list for CreateProcess, which free_console_attributes() frees; NULL: out of memory. */
 LPPROC_THREAD_ATTRIBUTE_LIST console_attributes(const struct console *console);
+void free_console_attributes(LPPROC_THREAD_ATTRIBUTE_LIST list);
 
 #endif

@@ -1,7 +1,6 @@
 #include "process.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const WCHAR *own_path(void)
@@ -68,7 +67,7 @@ bool start_process(struct process *process, const WCHAR *batch_file, HANDLE writ
     CloseHandle(write_end);
     if (nothing)
         CloseHandle(nothing);
-    free(startup.lpAttributeList);
+    free_console_attributes(startup.lpAttributeList);
     if (!ok) {
         SetLastError(error);
         return false;
