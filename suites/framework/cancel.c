@@ -81,10 +81,11 @@ void check_refused(struct test_case *t, enum tier tier, struct call call, enum t
     note_elapsed(t, "cancel.elapsed", call.elapsed_us);
 }
 
-void check_accepted(struct test_case *t, enum tier tier, struct call call)
+bool check_accepted(struct test_case *t, enum tier tier, struct call call)
 {
     check_bool(t, tier, "cancel.returned", call.returned != FALSE, true);
     note_error(t, "cancel.last_error", call.last_error);
     note_elapsed(t, "cancel.elapsed", call.elapsed_us);
     note_attempts(t, "cancel.attempts", call.attempts);
+    return call.returned != FALSE;
 }

@@ -1,0 +1,134 @@
+/* CSIO-ACCESS-1, -3, -4, -5: what counts is what the very handle in use carries, wherever it comes from. */
+#include "operations/pipe_read.h"
+#include "wincancel_test.h"
+
+/* ---- ACCESS-1: THREAD_TERMINATE and nothing else ------------------------------------------------------------------
+ */
+
+static const struct source {
+    const char *name;
+    HANDLE (*make)(struct test_case *t, struct worker *worker, DWORD access);
+} sources[] = {
+    { "OpenThread", open_thread },
+    { "DuplicateHandle", duplicate_thread },
+};
+
+static void is_enough(struct test_case *t)
+{
+    struct operation *read = start_blocked(t, &anonymous_pipe_read);
+    HANDLE thread = VARIANT(t, struct source)->make(t, read->worker, THREAD_TERMINATE);
+    note_granted_access(t, "thread", thread);
+
+    struct call cancel = cancel_until_taken(t, thread, read);
+
+    if (check_accepted(t, DOCUMENTED, cancel))
+        witness_aborted(t, DOCUMENTED, "read", read);
+}
+
+/* ---- ACCESS-3: the handle that CreateThread returned --------------------------------------------------------------
+ */
+
+static const struct creation {
+    const char *name;
+    SECURITY_ATTRIBUTES *security;
+} creations[] = {
+    { "DEFAULT", NULL },
+    { "INHERITABLE", &(SECURITY_ATTRIBUTES){ .nLength = sizeof(SECURITY_ATTRIBUTES), .bInheritHandle = TRUE } },
+};
+
+static void created_handle_is_enough(struct test_case *t)
+{
+    struct worker *worker = start_worker_by_subject(t, VARIANT(t, struct creation)->security);
+    struct operation *read = start_blocked_on(t, worker, &anonymous_pipe_read);
+    HANDLE thread = full_handle_of(t, worker);
+    note_granted_access(t, "thread", thread);
+
+    struct call cancel = cancel_until_taken(t, thread, read);
+
+    if (check_accepted(t, DOCUMENTED, cancel))
+        witness_aborted(t, DOCUMENTED, "read", read);
+}
+
+/* ---- ACCESS-4: a duplicate with less ------------------------------------------------------------------------------
+ */
+
+static const struct narrowing {
+    const char *name;
+    DWORD source;
+    DWORD narrowed;
+} narrowings[] = {
+    { "ALL_ACCESS_TO_SYNCHRONIZE_AND_QUERY", THREAD_ALL_ACCESS, SYNCHRONIZE | THREAD_QUERY_INFORMATION },
+    { "ALL_ACCESS_TO_ALL_BUT_TERMINATE", THREAD_ALL_ACCESS, THREAD_ALL_ACCESS & ~THREAD_TERMINATE },
+    { "TERMINATE_AND_SYNCHRONIZE_TO_SYNCHRONIZE", THREAD_TERMINATE | SYNCHRONIZE, SYNCHRONIZE },
+};
+
+static void narrowed_duplicate_is_refused(struct test_case *t)
+{
+    const struct narrowing *row = VARIANT(t, struct narrowing);
+    struct operation *read = start_blocked(t, &anonymous_pipe_read);
+    HANDLE source = duplicate_thread(t, read->worker, row->source), narrowed = NULL;
+    HANDLE process = subject.GetCurrentProcess();
+    need(t, subject.DuplicateHandle(process, source, process, &narrowed, row->narrowed, FALSE, 0),
+         "DuplicateHandle to less");
+    close_after_case(t, narrowed);
+    note_granted_access(t, "source", source);
+    note_granted_access(t, "narrowed", narrowed);
+
+    struct call cancel = call_cancel_synchronous_io(t, narrowed);
+
+    check_refused(t, IMPLIED, cancel, CHARACTERISED, ALLOW(ERROR_ACCESS_DENIED));
+    witness_undisturbed(t, IMPLIED, "read", read);
+    /* The source still has the right. */
+    struct operation *again = start_blocked_on(t, read->worker, &anonymous_pipe_read);
+    struct call by_source = cancel_until_taken(t, source, again);
+    if (check_bool(t, DOCUMENTED, "source.cancel.returned", by_source.returned != FALSE, true))
+        witness_aborted(t, DOCUMENTED, "again", again);
+}
+
+/* ---- ACCESS-5: generic rights -------------------------------------------------------------------------------------
+ */
+
+static const struct generic {
+    const char *name;
+    DWORD access;
+    HANDLE (*make)(struct test_case *t, struct worker *worker, DWORD access);
+} generics[] = {
+    { "GENERIC_READ", GENERIC_READ, open_thread },
+    { "GENERIC_WRITE", GENERIC_WRITE, open_thread },
+    { "GENERIC_EXECUTE", GENERIC_EXECUTE, open_thread },
+    { "GENERIC_ALL", GENERIC_ALL, open_thread },
+    { "MAXIMUM_ALLOWED", MAXIMUM_ALLOWED, open_thread },
+    { "GENERIC_READ_by_duplicate", GENERIC_READ, duplicate_thread },
+    { "GENERIC_WRITE_by_duplicate", GENERIC_WRITE, duplicate_thread },
+    { "GENERIC_EXECUTE_by_duplicate", GENERIC_EXECUTE, duplicate_thread },
+    { "GENERIC_ALL_by_duplicate", GENERIC_ALL, duplicate_thread },
+};
+
+/* How a generic right is mapped is open; that the call follows what came of it is not. */
+static void follows_the_mapping(struct test_case *t)
+{
+    const struct generic *row = VARIANT(t, struct generic);
+    struct operation *read = start_blocked(t, &anonymous_pipe_read);
+    HANDLE thread = row->make(t, read->worker, row->access);
+    DWORD granted = note_granted_access(t, "thread", thread);
+
+    struct call cancel = cancel_until_taken(t, thread, read);
+
+    enum tier tier = granted == UNKNOWN_ACCESS ? CHARACTERISED : DOCUMENTED;
+    check_bool(t, tier, "cancel.returned", cancel.returned != FALSE, (granted & THREAD_TERMINATE) != 0);
+    note_error(t, "cancel.last_error", cancel.last_error);
+    if (cancel.returned)
+        witness_aborted(t, tier, "read", read);
+    else
+        witness_undisturbed(t, DOCUMENTED, "read", read);
+    positive_control(t, read->worker, &anonymous_pipe_read);
+}
+
+TEST(is_enough, .clause = "CSIO-ACCESS-1", .variants = VARIANTS(sources, name), .tiers = DOCUMENTED,
+     .supports = "CancelSynchronousIo");
+TEST(created_handle_is_enough, .clause = "CSIO-ACCESS-3", .variants = VARIANTS(creations, name), .tiers = DOCUMENTED,
+     .supports = "CancelSynchronousIo");
+TEST(narrowed_duplicate_is_refused, .clause = "CSIO-ACCESS-4", .variants = VARIANTS(narrowings, name),
+     .tiers = DOCUMENTED | IMPLIED, .supports = "CancelSynchronousIo");
+TEST(follows_the_mapping, .clause = "CSIO-ACCESS-5", .variants = VARIANTS(generics, name), .tiers = DOCUMENTED,
+     .supports = "CancelSynchronousIo");
