@@ -37,7 +37,7 @@ class Record:
 def note(place: Path) -> Path:
     """Records that this process answers for the prefix `place`; returns the record's file. Raises OSError."""
     record = Record(str(place), os.getpid(), processes.start_time(os.getpid()), _boot(), _namespace())
-    path = _directory() / f"{os.getpid()}-{secrets.token_hex(4)}.json"
+    path = directory() / f"{os.getpid()}-{secrets.token_hex(4)}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     new.write_text(json.dumps(asdict(record)), encoding="utf-8")
@@ -64,7 +64,7 @@ def clear(path: Path) -> list[int]:
 
 def sweep() -> Iterator[Path]:
     """Clears every prefix whose owner is dead, and yields it; what cannot be cleared is left to the next sweep."""
-    for path in _directory().glob("*.json"):
+    for path in directory().glob("*.json"):
         record = _read(path)
         if record is None or not _abandoned(record):
             continue
@@ -88,7 +88,8 @@ def _read(path: Path) -> Record | None:
         return None
 
 
-def _directory() -> Path:
+def directory() -> Path:
+    """Where the records lie. Raises TargetUnavailable."""
     return cache.directory() / "sessions"
 
 

@@ -1,0 +1,97 @@
+"""The data model of targets: what may be written, and what a wrong name or file is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wincancel import targets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN = """
+schema = 1
+[[target]]
+name = "mine"
+title = "Mine"
+kind = "wine-host"
+abi = "x86_64"
+"""
+
+
+def test_the_shipped_targets_are_wines_of_two_versions_and_word_sizes() -> None:
+    known = targets.load()
+    assert list(known) == ["wine-8.0", "wine-8.0-i686", "wine-10.0", "wine-10.0-i686", "wine"]
+    assert {target.abi for target in known.values()} == {"x86_64", "i686"}
+    assert all(target.name == name for name, target in known.items())
+
+
+def test_without_names_the_default_ones_are_selected() -> None:
+    assert [target.name for target in targets.select([])] == ["wine-8.0", "wine-10.0"]
+
+
+def test_names_select_once_and_in_their_order() -> None:
+    chosen = targets.select(["wine-10.0", "wine-8.0", "wine-10.0"])
+    assert [target.name for target in chosen] == ["wine-10.0", "wine-8.0"]
+
+
+def test_all_selects_every_target() -> None:
+    assert targets.select(["all"]) == list(targets.load().values())
+
+
+def test_an_unknown_name_is_answered_with_the_close_ones() -> None:
+    with pytest.raises(targets.UnknownTarget, match=r"^there is no target 'wine-8'; did you mean wine-8\.0"):
+        targets.select(["wine-8"])
+
+
+def test_a_name_like_no_other_is_answered_with_all_there_are() -> None:
+    with pytest.raises(targets.UnknownTarget, match=r"there are: wine-8\.0, "):
+        targets.select(["zzz"])
+
+
+def test_a_users_file_adds_targets(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN)
+    assert [target.title for target in targets.select(["mine", "wine"], path)] == ["Mine", targets.load()["wine"].title]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("schema = 1\nname = ", "Invalid value"),
+        (OWN.replace("schema = 1", "schema = 2"), "schema is not 1"),
+        (OWN.replace("schema = 1", ""), "schema is not 1"),
+        ("schema = 1\ntarget = 3", "written as"),
+        (OWN.replace('name = "mine"', ""), "no name"),
+        (OWN.replace('"Mine"', '""'), "no title"),
+        (OWN.replace('"mine"', '"../mine"'), "cannot be a target's name"),
+        (OWN.replace('"mine"', '"all"'), "cannot be a target's name"),
+        (OWN.replace('"mine"', '"wine-8.0"'), "two targets called wine-8.0"),
+        (OWN.replace("wine-host", "vms"), "no kind 'vms'; there are: wine-debian, wine-host"),
+        (OWN.replace("x86_64", "vax"), "abi is one of"),
+        (OWN + "speed = 3", "unknown speed"),
+        (OWN + "settings = 3", "settings are a table"),
+        (OWN + 'settings = { suite = "sid" }', "suite = 'sid' has no meaning"),
+        (OWN.replace("wine-host", "wine-debian") + 'settings = { suite = "sid" }', "needs the setting"),
+        (
+            OWN.replace("wine-host", "wine-debian")
+            + 'settings = { suite = "x", architecture = "amd64", wine = "8", expired_index = "yes" }',
+            "expired_index = 'yes' has no meaning",
+        ),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_name_and_fault(tmp_path: Path, content: str, fault: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(content)
+    with pytest.raises(targets.BadTargetsFile) as refused:
+        targets.load(path)
+    assert str(path) in str(refused.value)
+    assert fault in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(targets.BadTargetsFile, match="No such file"):
+        targets.load(tmp_path / "none.toml")
