@@ -84,6 +84,7 @@ struct wincancel_io_status {
     X("kernel32.dll", BOOL, WINAPI, SetEvent, (HANDLE event))                                                          \
     X("kernel32.dll", BOOL, WINAPI, ResetEvent, (HANDLE event))                                                        \
     X("kernel32.dll", HANDLE, WINAPI, CreateMutexW, (SECURITY_ATTRIBUTES * security, BOOL owned, const WCHAR *name))   \
+    X("kernel32.dll", BOOL, WINAPI, ReleaseMutex, (HANDLE mutex))                                                      \
     X("kernel32.dll", HANDLE, WINAPI, CreateSemaphoreW,                                                                \
       (SECURITY_ATTRIBUTES * security, LONG initial, LONG maximum, const WCHAR *name))                                 \
     X("kernel32.dll", HANDLE, WINAPI, CreateJobObjectW, (SECURITY_ATTRIBUTES * security, const WCHAR *name))           \
