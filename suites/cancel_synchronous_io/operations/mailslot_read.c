@@ -1,0 +1,46 @@
+/* ReadFile on an empty mailslot: blocks until somebody sends a message. */
+#include <wchar.h>
+
+#include "mailslot_read.h"
+#include "pipe_read.h"
+
+static void prepare_mailslot(struct test_case *t, struct operation *operation)
+{
+    WCHAR name[192];
+    swprintf(name, sizeof(name) / sizeof(name[0]), L"\\\\.\\mailslot\\%ls", unique_name(t));
+    operation->handle = subject.CreateMailslotW(name, 0, MAILSLOT_WAIT_FOREVER, NULL);
+    need(t, operation->handle != INVALID_HANDLE_VALUE, "CreateMailslot");
+    operation->peer =
+        subject.CreateFileW(name, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+    need(t, operation->peer != INVALID_HANDLE_VALUE, "CreateFile of a mailslot");
+}
+
+static void perform_read(struct operation *operation)
+{
+    DWORD transferred = UNTOUCHED_COUNT;
+    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
+    keep_result(operation, returned, transferred);
+}
+
+static void send_message(struct operation *operation)
+{
+    DWORD written;
+    subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
+}
+
+static void close_both(struct operation *operation)
+{
+    subject.CloseHandle(operation->handle);
+    subject.CloseHandle(operation->peer);
+}
+
+const struct operation_kind mailslot_read = {
+    .name = "mailslot_read",
+    .is_io = true,
+    .is_read = true,
+    .prepare = prepare_mailslot,
+    .perform = perform_read,
+    .release = send_message,
+    .is_full = read_all_data,
+    .dispose = close_both,
+};
