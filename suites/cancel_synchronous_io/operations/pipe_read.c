@@ -1,8 +1,12 @@
 /* ReadFile of an empty pipe: blocks until somebody writes. */
+#include "pipe_read.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "pipe_read.h"
+#include "pipe_ends.h"
+
+#define REST_DEADLINE_MS 1000u /* for bytes that have been written already */
 
 bool read_all_data(struct operation *operation, char *why, size_t why_size)
 {
@@ -19,40 +23,56 @@ bool read_all_data(struct operation *operation, char *why, size_t why_size)
     return true;
 }
 
-static void prepare_anonymous(struct test_case *t, struct operation *operation)
+static bool read_nothing(struct operation *operation, char *why, size_t why_size)
 {
-    need(t, subject.CreatePipe(&operation->handle, &operation->peer, NULL, 0), "CreatePipe");
-    need_signalled_handle(t, operation);
+    const struct operation_result *result = &operation->result;
+    char rest[RELEASE_DATA_SIZE];
+    if (!result->returned || result->transferred) {
+        snprintf(why, why_size, "returned %d, last error %lu, count %lu, instead of TRUE and no bytes",
+                 result->returned, result->error, result->transferred);
+        return false;
+    }
+    DWORD count = read_what_comes(operation->handle, rest, sizeof(rest), REST_DEADLINE_MS);
+    if (count != sizeof(rest) || memcmp(rest, RELEASE_DATA, sizeof(rest))) {
+        snprintf(why, why_size, "of the %u bytes that were written %lu were left to read", RELEASE_DATA_SIZE, count);
+        return false;
+    }
+    return true;
 }
 
-static void prepare_named(struct test_case *t, HANDLE *server, HANDLE *client)
+static void prepare_anonymous(struct test_case *t, struct operation *operation)
 {
-    const WCHAR *name = unique_pipe_name(t);
-    *server = subject.CreateNamedPipeW(name, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE | PIPE_WAIT, 1, 4096, 4096, 0, NULL);
-    need(t, *server != INVALID_HANDLE_VALUE, "CreateNamedPipe");
-    *client = subject.CreateFileW(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
-    if (*client == INVALID_HANDLE_VALUE)
-        subject.CloseHandle(*server);
-    need(t, *client != INVALID_HANDLE_VALUE, "CreateFile of a named pipe");
+    need_anonymous(t, &operation->handle, &operation->peer);
+    need_signalled_handle(t, operation);
 }
 
 static void prepare_server_end(struct test_case *t, struct operation *operation)
 {
-    prepare_named(t, &operation->handle, &operation->peer);
+    need_server_and_client(t, operation, 0, PIPE_TYPE_BYTE);
     need_signalled_handle(t, operation);
 }
 
 static void prepare_client_end(struct test_case *t, struct operation *operation)
 {
-    prepare_named(t, &operation->peer, &operation->handle);
+    need_client_and_server(t, operation, 0, PIPE_TYPE_BYTE);
     need_signalled_handle(t, operation);
+}
+
+static void read_bytes(struct operation *operation, DWORD size)
+{
+    DWORD transferred = UNTOUCHED_COUNT;
+    BOOL returned = subject.ReadFile(operation->handle, operation->data, size, &transferred, NULL);
+    keep_result(operation, returned, transferred);
 }
 
 static void perform_read(struct operation *operation)
 {
-    DWORD transferred = UNTOUCHED_COUNT;
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
-    keep_result(operation, returned, transferred);
+    read_bytes(operation, OPERATION_DATA);
+}
+
+static void perform_read_zero(struct operation *operation)
+{
+    read_bytes(operation, 0);
 }
 
 static void write_data(struct operation *operation)
@@ -61,25 +81,21 @@ static void write_data(struct operation *operation)
     subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
 }
 
-static void close_both(struct operation *operation)
-{
-    subject.CloseHandle(operation->handle);
-    subject.CloseHandle(operation->peer);
-}
-
-#define PIPE_READ(kind_name, prepare_it)                                                                               \
+#define PIPE_READ(kind_name, prepare_it, perform_it, is_full_if)                                                       \
     const struct operation_kind kind_name = {                                                                          \
         .name = #kind_name,                                                                                            \
         .is_io = true,                                                                                                 \
         .is_read = true,                                                                                               \
         .prepare = prepare_it,                                                                                         \
-        .perform = perform_read,                                                                                       \
+        .perform = perform_it,                                                                                         \
         .is_pending = handle_is_busy,                                                                                  \
         .release = write_data,                                                                                         \
-        .is_full = read_all_data,                                                                                      \
-        .dispose = close_both,                                                                                         \
+        .is_full = is_full_if,                                                                                         \
+        .dispose = close_both_ends,                                                                                    \
     }
 
-PIPE_READ(anonymous_pipe_read, prepare_anonymous);
-PIPE_READ(named_pipe_read_server, prepare_server_end);
-PIPE_READ(named_pipe_read_client, prepare_client_end);
+PIPE_READ(anonymous_pipe_read, prepare_anonymous, perform_read, read_all_data);
+PIPE_READ(named_pipe_read_server, prepare_server_end, perform_read, read_all_data);
+PIPE_READ(named_pipe_read_client, prepare_client_end, perform_read, read_all_data);
+PIPE_READ(anonymous_pipe_read_zero, prepare_anonymous, perform_read_zero, read_nothing);
+PIPE_READ(named_pipe_read_zero, prepare_server_end, perform_read_zero, read_nothing);

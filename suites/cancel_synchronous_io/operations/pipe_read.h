@@ -7,6 +7,9 @@
 extern const struct operation_kind anonymous_pipe_read;
 extern const struct operation_kind named_pipe_read_server;
 extern const struct operation_kind named_pipe_read_client;
+/* Reads of no bytes at all, which wait until there is something to read, and leave it there. */
+extern const struct operation_kind anonymous_pipe_read_zero;
+extern const struct operation_kind named_pipe_read_zero;
 
 /* What a read gets when it is released, so that every byte is accounted for. */
 #define RELEASE_DATA      "wincancel"
