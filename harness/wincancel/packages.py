@@ -135,11 +135,12 @@ class PrivateApt:
         options = f"arch={self._architecture} signed-by={KEYRING} target=Packages"
         (self._directory / "sources.list").write_text(f"deb [{options}] {mirror} {self._suite} main\n")
         # A proxy's password may be in it.
-        self._configuration.touch(mode=0o600)
-        self._configuration.write_text("".join(f"{line}\n" for line in self._settings()))
+        self.configuration.touch(mode=0o600)
+        self.configuration.write_text("".join(f"{line}\n" for line in self._settings()))
 
     @property
-    def _configuration(self) -> Path:
+    def configuration(self) -> Path:
+        """The file that apt reads in place of the machine's configuration."""
         return self._directory / "apt.conf"
 
     def _settings(self) -> Iterator[str]:
@@ -173,7 +174,7 @@ class PrivateApt:
         return [found[name] for name in names]
 
     def _apt(self, command: Sequence[str], purpose: str, seconds: float, directory: Path | None = None) -> str:
-        environment = _environment() | {"APT_CONFIG": str(self._configuration)}
+        environment = _environment() | {"APT_CONFIG": str(self.configuration)}
         return run_quietly(command, purpose, seconds, environment, directory)
 
 

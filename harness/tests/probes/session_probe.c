@@ -1,6 +1,7 @@
 /* What a session must offer to the programs that run in it; exercised by test_sessions.py.
  *
  *   libraries        loads the system's libraries that tests use; names those that do not load
+ *   hold             the same, then waits for ever
  *   temporary        prints the directory for temporary files
  *   echo ARGUMENT... prints its command line as UTF-8 in hexadecimal
  *   console FILE     a child on a pseudo console reads a line typed into it, and writes what it read to FILE
@@ -163,6 +164,12 @@ int main(int count, char **arguments)
     const char *what = count > 2 ? arguments[2] : "";
     if (!strcmp(act, "libraries")) {
         return libraries();
+    }
+    if (!strcmp(act, "hold")) {
+        int missing = libraries();
+        printf("loaded\n");
+        fflush(stdout);
+        return missing ? missing : forever();
     }
     if (!strcmp(act, "temporary")) {
         return temporary();
