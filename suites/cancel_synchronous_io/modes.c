@@ -29,9 +29,9 @@ static bool is_aborted(struct operation *operation)
 }
 
 /* A cancel that is always refused must collect nothing, so after a refusal the same thread is cancelled elsewhere. */
-static void judge_refusal(struct test_case *t, struct operation *operation)
+static void judge_refusal(struct test_case *t, enum tier tier, struct operation *operation)
 {
-    witness_undisturbed(t, DOCUMENTED, "operation", operation);
+    witness_undisturbed(t, tier, "operation", operation);
     positive_control(t, operation->worker, &anonymous_pipe_read);
 }
 
@@ -41,8 +41,8 @@ bool cancel_eventually(struct test_case *t, struct operation *operation, struct 
     check_accepted(t, evidence.found, cancel);
     if (cancel.returned)
         judge_end(t, operation, evidence);
-    else
-        judge_refusal(t, operation);
+    else /* a kind that nobody knows to be cancellable must not turn its refusal into a PASS */
+        judge_refusal(t, evidence.found == CHARACTERISED ? CHARACTERISED : DOCUMENTED, operation);
     return is_aborted(operation);
 }
 
@@ -53,7 +53,7 @@ void cancel_once_and_judge(struct test_case *t, struct operation *operation, enu
     note_error(t, "cancel.last_error", cancel.last_error);
     if (!cancel.returned) {
         check_error(t, DOCUMENTED, "cancel.refusal", cancel.last_error, ALLOW(ERROR_NOT_FOUND));
-        judge_refusal(t, operation);
+        judge_refusal(t, DOCUMENTED, operation);
         return;
     }
     await_end(operation, END_DEADLINE_MS);
