@@ -13,9 +13,9 @@ struct evidence {
 /* Eventual: the cancel is called until it takes. The operation can end in no other way, so once it is taken and has
  * ended with a failure, ERROR_OPERATION_ABORTED is what the page names; that is judged as DOCUMENTED whatever the
  * evidence for the kind. Records cancel.* and operation.*. A cancel that answers FALSE to the end must have left the
- * operation alone (it is then released, and must give its full result; a control shows that the same thread can be
- * cancelled in a pipe): DOCUMENTED, but only recorded where it is not known whether the kind can be cancelled at all. Declares DOCUMENTED and what `evidence` holds. Returns whether the operation was
- * aborted.
+ * operation alone: it is then released, and must give its full result, and a control shows that the same thread can be
+ * cancelled in a pipe. That is DOCUMENTED, but only recorded where nobody knows whether the kind can be cancelled at
+ * all. Declares DOCUMENTED and what `evidence` holds. Returns whether the operation was aborted.
  */
 bool cancel_eventually(struct test_case *t, struct operation *operation, struct evidence evidence);
 
