@@ -1,0 +1,79 @@
+#include "handles.h"
+
+#include "operation.h"
+
+static HANDLE needed(struct test_case *t, HANDLE handle, const char *what)
+{
+    need(t, handle != NULL && handle != INVALID_HANDLE_VALUE, what);
+    return close_after_case(t, handle);
+}
+
+HANDLE make_event_handle(struct test_case *t)
+{
+    return needed(t, subject.CreateEventW(NULL, FALSE, FALSE, NULL), "CreateEvent");
+}
+
+HANDLE make_mutex_handle(struct test_case *t)
+{
+    return needed(t, subject.CreateMutexW(NULL, FALSE, NULL), "CreateMutex");
+}
+
+HANDLE make_semaphore_handle(struct test_case *t)
+{
+    return needed(t, subject.CreateSemaphoreW(NULL, 0, 1, NULL), "CreateSemaphore");
+}
+
+HANDLE make_section_handle(struct test_case *t)
+{
+    return needed(t, subject.CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 4096, NULL),
+                  "CreateFileMapping");
+}
+
+HANDLE make_job_handle(struct test_case *t)
+{
+    return needed(t, subject.CreateJobObjectW(NULL, NULL), "CreateJobObject");
+}
+
+HANDLE make_completion_port_handle(struct test_case *t)
+{
+    return needed(t, subject.CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 0), "CreateIoCompletionPort");
+}
+
+HANDLE make_file_handle(struct test_case *t)
+{
+    return needed(t,
+                  subject.CreateFileW(scratch_path(t), GENERIC_READ | GENERIC_WRITE | DELETE, 0, NULL, CREATE_NEW,
+                                      FILE_FLAG_DELETE_ON_CLOSE, NULL),
+                  "CreateFile");
+}
+
+HANDLE make_pipe_handle(struct test_case *t)
+{
+    HANDLE read_end = NULL, write_end = NULL;
+    need(t, subject.CreatePipe(&read_end, &write_end, NULL, 0), "CreatePipe");
+    close_after_case(t, write_end);
+    return close_after_case(t, read_end);
+}
+
+HANDLE make_process_handle(struct test_case *t)
+{
+    return needed(t, subject.OpenProcess(PROCESS_ALL_ACCESS, FALSE, GetCurrentProcessId()), "OpenProcess");
+}
+
+HANDLE make_token_handle(struct test_case *t)
+{
+    HANDLE token = NULL;
+    need(t, subject.OpenProcessToken(subject.GetCurrentProcess(), TOKEN_QUERY, &token), "OpenProcessToken");
+    return close_after_case(t, token);
+}
+
+HANDLE make_closed_handle(struct test_case *t)
+{
+    HANDLE thread = NULL, process = subject.GetCurrentProcess();
+    need(
+        t,
+        subject.DuplicateHandle(process, subject.GetCurrentThread(), process, &thread, 0, FALSE, DUPLICATE_SAME_ACCESS),
+        "DuplicateHandle of the own thread");
+    need(t, subject.CloseHandle(thread), "CloseHandle");
+    return thread;
+}
