@@ -4,9 +4,13 @@ How it misbehaves is told by FAKE_BEHAVIOUR, a word and its arguments:
 
     good                 every case passes
     fail CASE            that case misses a documented value, twice
+    skip CASE            that case lacks something
+    unresolved CASE      the control of that case broke
+    crash CASE           that case crashed
     hang N               nothing more after N cases
     hang-in-background N as hang, with a grandchild that holds the output open and ignores SIGTERM
     exit N CODE          ends with CODE after N cases
+    end CODE             good, and ends with CODE
     kill N               kills itself after N cases
     flood                output and stream without end
     chatter              prints a lot, and behaves
@@ -56,11 +60,17 @@ def list_cases() -> None:
     print(json.dumps(entries))
 
 
-def records_of(case: str, repeat: int, failing: str) -> list[streams.Record]:
-    """One case, with its second attempt where it fails."""
-    content = [streams.value("returned", case != failing, [True]), streams.value("last_error", 995)]
+def records_of(case: str, repeat: int, behaviour: str) -> list[streams.Record]:
+    """One case, with its second attempt where it fails; it behaves as told, or well."""
+    content = [streams.value("returned", behaviour != "fail", [True]), streams.value("last_error", 995)]
+    if behaviour == "skip":
+        return streams.attempt(case, repeat=repeat, verdict="UNTESTED", reason="needs a console")
+    if behaviour == "unresolved":
+        return streams.attempt(case, content, repeat=repeat, verdict="UNRESOLVED", reason="the control broke")
+    if behaviour == "crash":
+        return streams.attempt(case, content, repeat=repeat, verdict="NORESULT", status="CRASH", exit_code="0x1")
     found = streams.attempt(case, content, repeat=repeat)
-    if case == failing:
+    if behaviour == "fail":
         found += streams.attempt(case, content, repeat=repeat, number=2)
     return found
 
@@ -81,7 +91,7 @@ def misbehave(behaviour: str, argument: str) -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs the cases it is told to, in their order."""
-    behaviour, *rest = os.environ.get("FAKE_BEHAVIOUR", "good").split()
+    behaviour, *rest = [*os.environ.get("FAKE_BEHAVIOUR", "good").split(), ""]
     options = dict(zip(arguments[::2], arguments[1::2], strict=False))
     wanted = Path(options["--cases"]).read_text(encoding="utf-8").split()
     repeat = int(options.get("--repeat", "1"))
@@ -94,7 +104,6 @@ def run(arguments: list[str]) -> int:
         return flood(options["--out"])
     if behaviour == "chatter":
         sys.stdout.write("chatter " * 200_000)
-    failing = rest[0] if behaviour == "fail" else ""
     options_record = {"jobs": 2, "timeout_scale": 1, "shuffle": True, "data": {}}
     records = [streams.header(wanted, repeat, seed=int(options["--seed"]), options=options_record)]
     with Path(options["--out"]).open("xb", buffering=0) as stream:
@@ -103,8 +112,8 @@ def run(arguments: list[str]) -> int:
         for number in range(1, repeat + 1):
             for case in wanted:
                 if behaviour in ("hang", "hang-in-background", "exit", "kill") and done == int(rest[0]):
-                    misbehave(behaviour, rest[-1])
-                found = records_of(case, number, failing)
+                    misbehave(behaviour, rest[-2])
+                found = records_of(case, number, behaviour if case == rest[0] else "good")
                 records += found
                 stream.write(streams.lines(found))
                 done += 1
@@ -113,7 +122,7 @@ def run(arguments: list[str]) -> int:
         if behaviour == "full":
             return fill(stream.fileno())
         stream.write(streams.lines([streams.footer(records)]))
-    return 0
+    return int(rest[0]) if behaviour == "end" else 0
 
 
 def flood(path: str) -> int:

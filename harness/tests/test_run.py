@@ -84,6 +84,7 @@ def test_a_selection_of_nothing_runs_nothing(
     [
         ("exit 2 0", "3 of 4|2 of 4|did not finish|no footer"),
         ("exit 0 3", "ended with code 3"),
+        ("end 5", "the stream is whole, but the executable ended with code 5"),
         ("kill 1", "killed by signal 9"),
         ("forget CSIO-RET-2/fails", "cases: planned 3, asked 4"),
         ("hang 2", "silent for 2 s"),

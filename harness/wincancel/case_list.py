@@ -54,6 +54,8 @@ class Selection:
     suites: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    ids: frozenset[str] = frozenset()
+    """Exact ids, and nothing else, where there are any."""
 
     def choose(self, cases: Sequence[ListedCase]) -> list[ListedCase]:
         """The cases selected, in their order.
@@ -74,10 +76,13 @@ class Selection:
         chosen = [
             case
             for case in cases
-            if (not self.suites or case.suite in self.suites)
+            if (not self.ids or case.id in self.ids)
+            and (not self.suites or case.suite in self.suites)
             and (not self.classes or case.scheduling in self.classes)
             and (not matchers or any(matcher(case.id) for matcher in matchers))
         ]
+        for missing in sorted(self.ids - {case.id for case in chosen}):
+            raise NothingSelectedError(_unknown("case", missing, [case.id for case in cases]))
         if not chosen:
             raise NothingSelectedError("no case satisfies all the given conditions together")
         return chosen

@@ -73,7 +73,7 @@ def is_documented_failure(attempt: Attempt) -> bool:
 
 def repeat_command(column: Column, case: str) -> str:
     """The command line that runs one case as it ran in that column."""
-    words = ["./wincancel", "run", "-t", column.target, "-k", case]
+    words = ["./wincancel", "run", "-t", printable(column.target), "-k", case]
     header = column.run.header
     if header is not None:
         words += ["--seed", str(header.seed)]

@@ -37,6 +37,7 @@ def print_matrix(matrix: Matrix, console: Console, verbose: bool = False) -> Non
     """Prints the whole of it; `verbose` has a row for each case and explains every failure."""
     console.print(_table(matrix, verbose))
     _print_failures(matrix, console, None if verbose else _FAILURES_SHOWN)
+    console.print(Text("\nBy tier, never added together", style="bold"))
     console.print(_tier_table(matrix))
     for index, column in enumerate(matrix.columns):
         for line in _run_lines(matrix, index, column):
@@ -136,7 +137,7 @@ def _print_failures(matrix: Matrix, console: Console, limit: int | None) -> None
                 title = Text(f"\n{row.case} on {printable(column.label)}{repeat}: ")
                 title.append(verdict_text(result), style=_STYLES[result.first.verdict])
                 if is_documented_failure(result.first):
-                    title.append(f" ({UNCONFIRMED})", style="dim")
+                    title.append(" (unconfirmed)", style="dim")
                 console.print(title, soft_wrap=True)
                 for line in failure_lines(result.first):
                     console.print(Text(f"    {line}"), soft_wrap=True)
@@ -146,8 +147,7 @@ def _print_failures(matrix: Matrix, console: Console, limit: int | None) -> None
 
 
 def _tier_table(matrix: Matrix) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", title="\nBy tier, never added together")
-    table.title_justify = "left"
+    table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("tier")
     for column in matrix.columns:
         table.add_column(Text(printable(column.label)))

@@ -58,8 +58,10 @@ def allowed_of(value: Value) -> str:
 
 
 def seconds_text(microseconds: int) -> str:
-    """A duration for a reader: `0.04 s`, `12.3 s`, `2 min 5 s`."""
+    """A duration for a reader: `0.2 ms`, `40 ms`, `12.3 s`, `2 min 5 s`."""
     seconds = microseconds / 1e6
+    if seconds < 0.1:
+        return f"{microseconds / 1000:.1f} ms"
     if seconds >= 120:
         return f"{int(seconds // 60)} min {int(seconds % 60)} s"
     return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"

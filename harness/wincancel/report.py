@@ -7,8 +7,10 @@ Styles and script are the project's own, stand in the page itself, and are the o
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,12 +58,14 @@ class ValueRow:
     allowed: str
     tiers: tuple[Tier, ...]
     judged: bool
+    comparable: bool
     seen: tuple[tuple[Seen, ...], ...]
 
     @property
     def differs(self) -> bool:
-        """Whether the runs saw different things."""
-        return len({tuple(one.text for one in column if not one.again) for column in self.seen if column}) > 1
+        """Whether the runs saw different things; raw times, handles and ids always differ and mean nothing."""
+        firsts = {tuple(one.text for one in column if not one.again) for column in self.seen if column}
+        return self.comparable and len(firsts) > 1
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ def _value_row(key: str, cells: tuple[Cell, ...]) -> ValueRow:
     allowed: dict[str, None] = {}
     tiers: dict[Tier, None] = {}
     columns: list[tuple[Seen, ...]] = []
+    comparable = True
     for cell in cells:
         counts: Counter[tuple[str, bool | None, bool]] = Counter()
         for result in cell.results:
@@ -133,10 +138,11 @@ def _value_row(key: str, cells: tuple[Cell, ...]) -> ValueRow:
                     if value.key == key:
                         counts[_shown(value), value.met, attempt.number == 2] += 1
                         tiers.setdefault(value.tier)
+                        comparable = comparable and value.comparable
                         if value.allowed is not None:
                             allowed.setdefault(allowed_of(value))
         columns.append(tuple(Seen(text, count, met, again) for (text, met, again), count in counts.items()))
-    return ValueRow(key, " / ".join(allowed), tuple(tiers), bool(allowed), tuple(columns))
+    return ValueRow(key, " / ".join(allowed), tuple(tiers), bool(allowed), comparable, tuple(columns))
 
 
 def _shown(value: Value) -> str:
@@ -153,7 +159,8 @@ def write_report(matrix: Matrix, register: Register, directory: Path) -> Path:
         beside.write_text(render_report(matrix, register), encoding="utf-8")
         beside.replace(page)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()
         raise ReportFailedError(f"cannot write the report to {directory}: {error.strerror}") from error
     return page
 
@@ -167,7 +174,7 @@ def render_report(matrix: Matrix, register: Register) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(printable=printable, seconds=seconds_text, process=process_text)
+    environment.filters.update(breakable=_breakable, printable=printable, seconds=seconds_text, process=process_text)
     style = (ASSETS / "report.css").read_text(encoding="utf-8")
     script = (ASSETS / "report.js").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
@@ -190,6 +197,11 @@ def render_report(matrix: Matrix, register: Register) -> str:
 def _admitted(text: str) -> str:
     """An inline style or script in the words of a content security policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _breakable(name: str) -> Markup:
+    """The name of a case, which a line may break after each of its parts."""
+    return Markup("<wbr>").join(part for part in re.split(r"(?<=[/_])", name))
 
 
 def _uncovered(matrix: Matrix, register: Register) -> list[Clause]:

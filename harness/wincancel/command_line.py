@@ -1,0 +1,33 @@
+"""The command line: a group of commands, each in a module of its own below `commands`.
+
+Exit codes, everywhere: 0 as expected, 1 unexpected results, 2 wrong usage, 3 no valid run (environment, incomplete).
+"""
+
+from __future__ import annotations
+
+import click
+
+from .commands.cases import clauses_command, list_command
+from .commands.outputs import export_command, report_command, show_command
+from .commands.project import test_command
+from .commands.running import run_command
+from .commands.target import setup_command, targets_command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def main() -> None:
+    """Run the wincancel conformance suite on targets, and see what they answered."""
+
+
+for command in (
+    run_command,
+    test_command,
+    list_command,
+    clauses_command,
+    show_command,
+    report_command,
+    export_command,
+    targets_command,
+    setup_command,
+):
+    main.add_command(command)

@@ -1,0 +1,67 @@
+"""`wincancel show`, `report` and `export`: what stored runs say, in three forms."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import click
+
+from ..export import FORMATS, export_run
+from ..matrix import build_matrix
+from ..report import ReportFailedError, write_report
+from ..show import print_case
+from ..store import RunStore
+from .choices import out_option, register, stored_runs
+from .console import NoValidRunError, WrongUsageError, console
+
+
+@click.command("show")
+@click.argument("case")
+@click.argument("runs", nargs=-1)
+@out_option
+def show_command(case: str, runs: tuple[str, ...], out: Path) -> None:
+    """Show one CASE: what the page says, what each target did, how to repeat it.
+
+    RUNS are names of stored runs, paths, or targets (their latest run); default: the latest of each target.
+    """
+    clauses = register()
+    matrix = build_matrix(stored_runs(RunStore(out), runs), clauses)
+    row = next((row for row in matrix.rows if row.case == case), None)
+    if row is None:
+        close = difflib.get_close_matches(case, [row.case for row in matrix.rows], 1, cutoff=0.4)
+        raise WrongUsageError(f"no case {case!r} in these runs" + (f"; is it {close[0]}?" if close else ""))
+    print_case(matrix, row, clauses, console())
+
+
+@click.command("report")
+@click.argument("runs", nargs=-1)
+@out_option
+def report_command(runs: tuple[str, ...], out: Path) -> None:
+    """Write the HTML report of RUNS; default: the latest of each target."""
+    clauses = register()
+    matrix = build_matrix(stored_runs(RunStore(out), runs), clauses)
+    try:
+        click.echo(write_report(matrix, clauses, out / "report"))
+    except ReportFailedError as error:
+        raise NoValidRunError(error) from error
+
+
+@click.command("export")
+@click.argument("run")
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Default: standard output.")
+@out_option
+def export_command(run: str, form: str, output: Path | None, out: Path) -> None:
+    """Write a RUN in a format that other tools read. Exits 3 where the run is not valid, and writes it all the same."""
+    ((stored, read),) = stored_runs(RunStore(out), (run,))
+    text = export_run(form, build_matrix([(stored, read)], register()))
+    try:
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NoValidRunError(f"{output or 'standard output'}: {error.strerror}") from error
+    if not read.valid:
+        raise NoValidRunError(f"{stored.name} is not a valid run: {read.problems[0]}")

@@ -1,0 +1,128 @@
+"""`wincancel run`."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.text import Text
+
+from .. import targets as target_names
+from ..case_list import NothingSelectedError, Selection
+from ..execution import Limits
+from ..matrix import build_matrix
+from ..matrix_table import print_matrix
+from ..platforms import MachinePlatform
+from ..printable import printable
+from ..progress import RunProgress
+from ..report import ReportFailedError, write_report
+from ..run import InterruptedRunError, Order, TargetRun, run_targets
+from ..store import RunStore, StoredRun
+from .choices import data, finite, out_option, register, selection_options, shard, target_option
+from .console import NO_VALID_RUN, WRONG_USAGE, NoValidRunError, WrongUsageError, console, stop_on_signals
+
+if TYPE_CHECKING:
+    from ..clauses import Register
+
+
+@click.command("run")
+@target_option
+@selection_options
+@click.option("--subject", metavar="LIBRARY", help="A DLL under test; what it exports replaces the system's.")
+@click.option("--data", "data_", multiple=True, metavar="NAME=PATH", callback=data, help="What some cases need.")
+@click.option("--repeat", type=click.IntRange(1, 1000), default=1, show_default=True, help="Run each case N times.")
+@click.option("--shard", "shard_", default="1/1", metavar="I/N", callback=shard, help="One part of N of the cases.")
+@click.option("--jobs", type=click.IntRange(1, 24), help="Cases at a time. Default: the executable's choice.")
+@click.option("--seed", type=click.IntRange(0, 2**53 - 1), help="Of the order and of what cases draw by lot.")
+@click.option("--no-shuffle", is_flag=True, help="Run the cases in the order of their ids.")
+@click.option(
+    "--timeout-scale",
+    type=click.FloatRange(0.1, 1000),
+    callback=finite,
+    default=1.0,
+    show_default=True,
+    help="Multiplies every deadline.",
+)
+@click.option("--silence", type=click.FloatRange(1), callback=finite, hidden=True, help="Seconds without a record.")
+@click.option("--total", type=click.FloatRange(1), callback=finite, hidden=True, help="Seconds for a whole run.")
+@out_option
+@click.option("-v", "--verbose", is_flag=True, help="A row for each case, and every failure explained.")
+def run_command(
+    targets: tuple[str, ...],
+    suites: tuple[str, ...],
+    patterns: tuple[str, ...],
+    classes: tuple[str, ...],
+    subject: str | None,
+    data_: dict[str, str],
+    repeat: int,
+    shard_: tuple[int, int],
+    jobs: int | None,
+    seed: int | None,
+    no_shuffle: bool,
+    timeout_scale: float,
+    silence: float | None,
+    total: float | None,
+    out: Path,
+    verbose: bool,
+) -> None:
+    """Set up what is missing, build, run, print the matrix, write the report.
+
+    Exits 0 when every run is valid, whatever the cases came to: nothing is expected of them yet.
+    """  # fmt: skip
+    try:
+        chosen = target_names.select(targets)
+    except ValueError as error:
+        raise WrongUsageError(error) from error
+    if subject is not None and "/" in subject and not Path(subject).is_file():
+        raise WrongUsageError(f"there is no library {subject}")
+    order = Order(
+        selection=Selection(suites, patterns, classes),
+        subject=subject,
+        data=data_,
+        repeat=repeat,
+        shard=shard_,
+        jobs=jobs,
+        seed=secrets.randbelow(2**32) if seed is None else seed,
+        shuffle=not no_shuffle,
+        timeout_scale=timeout_scale,
+        limits=Limits(silence or 120, total or 3600) if silence or total else None,
+    )
+    clauses = register()
+    with stop_on_signals() as stop, RunProgress(console(error=True)) as progress:
+        try:
+            runs = run_targets(chosen, order, MachinePlatform(), RunStore(out), progress, stop)
+        except NothingSelectedError as error:
+            raise WrongUsageError(error) from error
+        except InterruptedRunError as error:
+            raise NoValidRunError("interrupted; what had been recorded is kept as incomplete") from error
+    _show(runs, clauses, out, verbose)
+
+
+def _show(runs: list[TargetRun], clauses: Register, out: Path, verbose: bool) -> None:
+    """Prints what came of the runs and writes the report of them; raises Failure unless all are valid."""
+    terminal = console()
+    readable = [(_stored(one), one.run) for one in runs if one.run is not None and one.run.header is not None]
+    if readable:
+        matrix = build_matrix(readable, clauses)
+        print_matrix(matrix, terminal, verbose)
+        for one in runs:
+            if one.run is not None and one.run.path is not None:
+                terminal.print(Text(f"{one.target}: {one.run.path}"), soft_wrap=True)
+        try:
+            index = write_report(matrix, clauses, out / "report")
+            terminal.print(Text(f"report: {index}"), soft_wrap=True)
+        except ReportFailedError as error:
+            raise NoValidRunError(error) from error
+    broken = [one for one in runs if not one.valid]
+    for one in broken:
+        click.echo(f"wincancel: {one.target}: {printable(one.error or 'the run is not valid')}", err=True)
+    if broken:
+        refused = all(one.refused for one in broken)
+        raise click.exceptions.Exit(WRONG_USAGE if refused else NO_VALID_RUN)
+
+
+def _stored(one: TargetRun) -> StoredRun | str:
+    """Where the run is kept, or the target's name where it could not be kept."""
+    return StoredRun(one.run.path) if one.run is not None and one.run.path is not None else one.target
