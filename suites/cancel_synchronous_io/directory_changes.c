@@ -4,7 +4,6 @@
  * the error. */
 #include "modes.h"
 #include "operations/directory_changes.h"
-#include "operations/pipe_read.h"
 
 static const struct evidence no_evidence = { .found = CHARACTERISED, .ends = CHARACTERISED };
 
@@ -12,7 +11,6 @@ static void wait_for_changes_ends(struct test_case *t)
 {
     struct operation *wait = start_blocked(t, &directory_changes);
     cancel_eventually(t, wait, no_evidence);
-    positive_control(t, wait->worker, &anonymous_pipe_read);
 }
 
 TEST(wait_for_changes_ends, .clause = "CSIO-SUBJ-DIRCHANGE", .tiers = DOCUMENTED, .class = WAITING,

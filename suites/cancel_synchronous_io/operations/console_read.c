@@ -7,8 +7,6 @@
 #include "console_read.h"
 #include "pipe_read.h"
 
-#define LINE_SIZE (RELEASE_DATA_SIZE + 2u) /* what a console adds to a line: carriage return, line feed */
-
 static HANDLE open_console_input(void)
 {
     return subject.CreateFileW(L"CONIN$", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
@@ -56,41 +54,44 @@ static void add_key(INPUT_RECORD *record, BOOL down, WORD key, WCHAR character)
     record->Event.KeyEvent.uChar.UnicodeChar = character;
 }
 
-static void type_line(struct operation *operation)
+void type_line(struct operation *operation, const char *letters)
 {
-    INPUT_RECORD records[2 * (RELEASE_DATA_SIZE + 1)];
+    INPUT_RECORD records[2 * (MAX_LINE + 1)];
     DWORD count = 0, written;
-    for (const char *letter = RELEASE_DATA; *letter; ++letter) {
-        WORD key = (WORD)(*letter - 'a' + 'A'); /* the key code of a letter is its capital */
-        add_key(&records[count++], TRUE, key, (WCHAR)*letter);
-        add_key(&records[count++], FALSE, key, (WCHAR)*letter);
+    for (; *letters && count < 2 * MAX_LINE; ++letters) {
+        WORD key = (WORD)(*letters - 'a' + 'A'); /* the key code of a letter is its capital */
+        add_key(&records[count++], TRUE, key, (WCHAR)*letters);
+        add_key(&records[count++], FALSE, key, (WCHAR)*letters);
     }
     add_key(&records[count++], TRUE, VK_RETURN, L'\r');
     add_key(&records[count++], FALSE, VK_RETURN, L'\r');
     subject.WriteConsoleInputW(operation->peer, records, count, &written);
 }
 
-static bool is_line(const struct operation *operation, size_t character_size, char *why, size_t why_size)
+bool has_line(const struct operation *operation, const char *letters)
 {
-    static const char line[] = RELEASE_DATA "\r\n";
-    const struct operation_result *result = &operation->result;
-    bool same = result->returned && result->transferred == LINE_SIZE;
-    for (size_t i = 0; same && i < LINE_SIZE * character_size; ++i)
-        same = operation->data[i] == (i % character_size ? 0 : (unsigned char)line[i / character_size]);
-    if (!same)
-        snprintf(why, why_size, "returned %d, last error %lu, %lu characters, not the line that was typed",
-                 result->returned, result->error, result->transferred);
+    char line[MAX_LINE + 3];
+    size_t unit = operation->kind == &console_read_wide ? sizeof(WCHAR) : 1;
+    int size = snprintf(line, sizeof(line), "%s\r\n", letters); /* what a console ends a line with */
+    bool same = operation->result.returned && operation->result.transferred == (DWORD)size;
+    for (size_t i = 0; same && i < (size_t)size * unit; ++i)
+        same = operation->data[i] == (i % unit ? 0 : (unsigned char)line[i / unit]);
     return same;
 }
 
-static bool got_line(struct operation *operation, char *why, size_t why_size)
+static void type_release_line(struct operation *operation)
 {
-    return is_line(operation, 1, why, why_size);
+    type_line(operation, RELEASE_DATA);
 }
 
-static bool got_wide_line(struct operation *operation, char *why, size_t why_size)
+static bool got_release_line(struct operation *operation, char *why, size_t why_size)
 {
-    return is_line(operation, sizeof(WCHAR), why, why_size);
+    const struct operation_result *result = &operation->result;
+    if (has_line(operation, RELEASE_DATA))
+        return true;
+    snprintf(why, why_size, "returned %d, last error %lu, %lu characters, not the line that was typed",
+             result->returned, result->error, result->transferred);
+    return false;
 }
 
 static void close_both(struct operation *operation)
@@ -99,18 +100,18 @@ static void close_both(struct operation *operation)
     subject.CloseHandle(operation->peer);
 }
 
-#define CONSOLE_READ(kind_name, perform_it, got_it)                                                                    \
+#define CONSOLE_READ(kind_name, perform_it)                                                                            \
     const struct operation_kind kind_name = {                                                                          \
         .name = #kind_name,                                                                                            \
         .is_io = true,                                                                                                 \
         .is_read = true,                                                                                               \
         .prepare = prepare_input,                                                                                      \
         .perform = perform_it,                                                                                         \
-        .release = type_line,                                                                                          \
-        .is_full = got_it,                                                                                             \
+        .release = type_release_line,                                                                                  \
+        .is_full = got_release_line,                                                                                   \
         .dispose = close_both,                                                                                         \
     }
 
-CONSOLE_READ(console_read_file, perform_read_file, got_line);
-CONSOLE_READ(console_read_wide, perform_read_wide, got_wide_line);
-CONSOLE_READ(console_read_ansi, perform_read_ansi, got_line);
+CONSOLE_READ(console_read_file, perform_read_file);
+CONSOLE_READ(console_read_wide, perform_read_wide);
+CONSOLE_READ(console_read_ansi, perform_read_ansi);

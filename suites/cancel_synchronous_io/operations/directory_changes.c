@@ -23,6 +23,7 @@ static void prepare_directory(struct test_case *t, struct operation *operation)
     operation->handle = subject.CreateFileW(path, FILE_LIST_DIRECTORY | SYNCHRONIZE, share, NULL, OPEN_EXISTING,
                                             FILE_FLAG_BACKUP_SEMANTICS, NULL);
     need(t, operation->handle != INVALID_HANDLE_VALUE, "CreateFile of a directory");
+    need_signalled_handle(t, operation);
 }
 
 static void perform_wait(struct operation *operation)
@@ -72,6 +73,7 @@ const struct operation_kind directory_changes = {
     .state_size = sizeof(struct directory_state),
     .prepare = prepare_directory,
     .perform = perform_wait,
+    .is_pending = handle_is_busy, /* a file that appears before the wait begins would not end it */
     .release = add_file,
     .is_full = was_told,
     .dispose = remove_directory,
