@@ -3,7 +3,8 @@
  *
  *     mode cases | probe | stooge            (see stooge.h; its other lines are scale, subject and the next)
  *     stooge PIPE
- *     run NAME         pipe HANDLE (hex)     seed N     scale X
+ *     run NAME         seed N     scale X
+ *     pipe HANDLE      go_on HANDLE          in hexadecimal: for records; what to wait for between two cases
  *     scratch PATH     subject PATH          data NAME=PATH
  *     missing NAME WHY                       a capability, as the probe found
  *     console yes | WHY                      whether the child has a console

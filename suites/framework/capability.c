@@ -62,6 +62,14 @@ const char *missing_capability(const char *names)
     return NULL;
 }
 
+bool is_need(const char *name, size_t size)
+{
+    static const char digits[] = "0123456789";
+    if (size > 5 && !strncmp(name, "cpus:", 5))
+        return strspn(name + 5, digits) >= size - 5;
+    return (size == 7 && !strncmp(name, "console", 7)) || (size > 5 && !strncmp(name, "data:", 5));
+}
+
 static bool has_data(const char *name, size_t size)
 {
     for (const WCHAR *const *data = child.data; data && *data; ++data) {

@@ -5,6 +5,7 @@
 #define WINCANCEL_CAPABILITY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct capability {
     const char *name;
@@ -12,8 +13,14 @@ struct capability {
     char evidence[512]; /* what was asked and answered, of the real and of the made-up thing */
 };
 
-/* Runs all probes; in a child that does nothing else, because what is probed may crash or hang. */
-const struct capability *probe_capabilities(unsigned *count);
+/* Runs all probes and tells of each as soon as it has an answer; in a child that does nothing else, because what is
+ * probed may crash, hang or end the process. */
+void probe_capabilities(void (*tell)(const struct capability *capability));
+
+/* Whether a probe of that name exists; whether a machine can be asked for that need. For the registry: a name spelt
+ * wrongly would count as there. */
+bool is_capability(const char *name, size_t size);
+bool is_need(const char *name, size_t size);
 
 /* In other children: what the probe found missing. */
 void set_missing_capability(const char *name, const char *why);

@@ -7,6 +7,10 @@
 
 #include "capability.h"
 #include "frame.h"
+#include "threads.h"
+
+#define KEYS_AT_A_TIME 64u
+#define THREAD_END_MS  200u /* for a thread that is ending to be gone */
 
 struct child_settings child;
 
@@ -21,6 +25,7 @@ void send_frame(char letter, unsigned index, const char *flags, const struct tex
     while (InterlockedCompareExchange(&ready, 2, 2) != 2)
         SwitchToThread();
     struct text line = { 0 };
+    text_add_bytes(&line, "\n", 1); /* ends what anybody else left unfinished in the pipe */
     frame_write(&line, letter, index, flags, json && json->data ? json->data : "", json ? json->length : 0);
     EnterCriticalSection(&lock);
     for (size_t at = 0; at < line.length;) {
@@ -49,12 +54,32 @@ void need_declared_tier(struct test_case *t, enum tier tier)
         unresolved(t, "the test judges in tier %s, which it does not declare", tier_name(tier));
 }
 
+void need_new_key(struct test_case *t, const char *key)
+{
+    size_t size = strlen(key);
+    uint32_t mark = crc32_of(0, key, size);
+    if (!size || size > MAX_KEY || strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_.") != size)
+        unresolved(t, "the test records a value under the key %.120s, which is none", key);
+    for (size_t i = 0; i < t->key_count; ++i)
+        if (t->keys[i] == mark)
+            unresolved(t, "the test records %s twice", key);
+    if (t->key_count % KEYS_AT_A_TIME == 0) {
+        uint32_t *keys = realloc(t->keys, (t->key_count + KEYS_AT_A_TIME) * sizeof(*keys));
+        if (!keys)
+            unresolved(t, "out of memory for keys");
+        t->keys = keys;
+    }
+    t->keys[t->key_count++] = mark;
+}
+
 /* ---- ending -------------------------------------------------------------------------------------------------------
  */
 
 void end_case(struct test_case *t, enum ending ending)
 {
     t->ending = ending;
+    if (GetCurrentThreadId() != t->body_thread)
+        TerminateProcess(GetCurrentProcess(), 3); /* no other thread can end the body: the parent sees to it */
     ExitThread(0);
 #ifdef __GNUC__
     __builtin_unreachable();
@@ -235,6 +260,7 @@ uint32_t random_below(struct test_case *t, uint32_t limit)
 static DWORD WINAPI body_thread(void *argument)
 {
     struct test_case *t = argument;
+    t->body_thread = GetCurrentThreadId();
     const char *lacking = missing_capability(t->entry->test->supports);
     if (lacking)
         unsupported(t, "%s", lacking);
@@ -242,24 +268,41 @@ static DWORD WINAPI body_thread(void *argument)
     if (lacking)
         untested(t, "%s", lacking);
     t->entry->test->body(t);
+    t->ending = ENDED_NORMALLY;
     return 0;
+}
+
+/* Somebody ended the body's thread, and not by the framework's verbs: a subject, or the target after a fault. */
+static void take_abrupt_end(struct test_case *t, HANDLE thread)
+{
+    DWORD code = 0;
+    GetExitCodeThread(thread, &code);
+    t->ending = ENDED_UNRESOLVED;
+    snprintf(t->reason, sizeof(t->reason), "the body's thread ended before the body did, with code 0x%lX", code);
+    t->discard_child = true;
 }
 
 bool run_case(const struct case_entry *entry, unsigned index, unsigned repeat)
 {
-    struct test_case t = { .entry = entry, .index = index, .ending = ENDED_NORMALLY };
+    struct test_case t = { .entry = entry, .index = index, .ending = ENDED_ABRUPTLY };
+    struct threads threads;
     t.random = child.seed ^ crc32_of(0, entry->id, strlen(entry->id)) ^ (uint64_t)repeat << 32;
+    list_threads(&threads);
     send_frame('S', index, "-", NULL);
 
-    HANDLE thread = CreateThread(NULL, 0, body_thread, &t, 0, &t.body_thread);
+    HANDLE thread = CreateThread(NULL, 0, body_thread, &t, 0, NULL);
     if (thread) {
         WaitForSingleObject(thread, INFINITE); /* the parent owns the deadline of the whole case */
+        if (t.ending == ENDED_ABRUPTLY)
+            take_abrupt_end(&t, thread);
         CloseHandle(thread);
     } else {
         t.ending = ENDED_UNRESOLVED;
         snprintf(t.reason, sizeof(t.reason), "no thread for the body, last error %lu", GetLastError());
     }
     release_all(&t);
+    if (has_new_threads(&threads, scaled_ms(THREAD_END_MS)))
+        discard_child(&t, "a thread was left behind");
 
     struct text json = { 0 };
     char flags[FRAME_MAX_FLAGS];
@@ -271,6 +314,9 @@ bool run_case(const struct case_entry *entry, unsigned index, unsigned repeat)
     }
     snprintf(flags, sizeof(flags), "%c%u%c", (char)t.ending, t.records, t.discard_child ? 'd' : 'k');
     send_frame('F', index, flags, &json);
+    if (child.go_on)
+        WaitForSingleObject(child.go_on, INFINITE); /* the parent owns the deadline, as of a case */
     text_free(&json);
+    free(t.keys);
     return !t.discard_child;
 }

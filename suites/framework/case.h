@@ -13,11 +13,18 @@ struct child_settings {
     WCHAR scratch[MAX_PATH];
     const WCHAR *const *data; /* NAME=PATH, NULL-terminated */
     HANDLE records;           /* pipe to the parent */
+    HANDLE go_on;             /* set by the parent when it has seen to the end of a case; NULL: nobody does */
     const char *subject;      /* path of the subject library; NULL without one */
 };
 extern struct child_settings child;
 
-enum ending { ENDED_NORMALLY = 'n', ENDED_UNRESOLVED = 'u', ENDED_UNSUPPORTED = 'x', ENDED_UNTESTED = 't' };
+enum ending {
+    ENDED_ABRUPTLY = 0,
+    ENDED_NORMALLY = 'n',
+    ENDED_UNRESOLVED = 'u',
+    ENDED_UNSUPPORTED = 'x',
+    ENDED_UNTESTED = 't'
+};
 
 struct release {
     void (*function)(void *argument);
@@ -35,6 +42,8 @@ struct test_case {
     bool discard_child;
     DWORD body_thread;
     struct release *releases;
+    uint32_t *keys; /* check sums of those recorded */
+    size_t key_count;
 };
 
 /* Runs it: start line, body on a thread of its own, release, final line. Returns whether the child can be used again.
@@ -52,6 +61,9 @@ void end_case(struct test_case *t, enum ending ending);
 
 /* A judged tier that the test did not declare is a mistake of the test: UNRESOLVED. */
 void need_declared_tier(struct test_case *t, enum tier tier);
+/* A key that is malformed or recorded already is a mistake of the test, and would spoil the stream: UNRESOLVED. */
+#define MAX_KEY 100u
+void need_new_key(struct test_case *t, const char *key);
 char tier_letter(enum tier tier);
 
 #endif

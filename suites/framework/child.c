@@ -54,6 +54,8 @@ static bool read_line(struct batch *batch, const char *word, char *rest)
         snprintf(child.run, sizeof(child.run), "%s", rest);
     else if (!strcmp(word, "pipe"))
         child.records = (HANDLE)(uintptr_t)strtoull(rest, NULL, 16);
+    else if (!strcmp(word, "go_on"))
+        child.go_on = (HANDLE)(uintptr_t)strtoull(rest, NULL, 16);
     else if (!strcmp(word, "seed"))
         child.seed = strtoull(rest, NULL, 10);
     else if (!strcmp(word, "scale"))
@@ -96,23 +98,34 @@ static bool read_batch(struct batch *batch, char *text)
     return child.records || batch->stooge;
 }
 
-static int probe(void)
+static void tell_capability(const struct capability *capability)
 {
-    unsigned count;
+    struct text json = { 0 };
+    text_add(&json, "{\"name\":\"%s\",\"supported\":%s,\"evidence\":", capability->name,
+             capability->supported ? "true" : "false");
+    json_string(&json, capability->evidence, strlen(capability->evidence));
+    text_add(&json, "}");
+    send_frame('P', 0, capability->supported ? "y" : "n", &json);
+    text_free(&json);
+}
+
+static void probe(void)
+{
     struct text json = { 0 };
     describe_program(&json);
     send_frame('J', 0, "-", &json);
-    const struct capability *capabilities = probe_capabilities(&count);
-    for (unsigned i = 0; i < count; ++i) {
-        text_free(&json);
-        text_add(&json, "{\"name\":\"%s\",\"supported\":%s,\"evidence\":", capabilities[i].name,
-                 capabilities[i].supported ? "true" : "false");
-        json_string(&json, capabilities[i].evidence, strlen(capabilities[i].evidence));
-        text_add(&json, "}");
-        send_frame('P', 0, capabilities[i].supported ? "y" : "n", &json);
-    }
     text_free(&json);
-    return 0;
+    probe_capabilities(tell_capability);
+    send_frame('P', 0, "end", NULL);
+}
+
+static void run_cases(const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->order_count; ++i) {
+        const struct case_entry *entry = find_case(batch->orders[i].id);
+        if (!entry || !run_case(entry, batch->orders[i].index, batch->orders[i].repeat))
+            break;
+    }
 }
 
 int run_child(const wchar_t *batch_file)
@@ -135,15 +148,12 @@ int run_child(const wchar_t *batch_file)
     }
     if (batch.stooge)
         return run_stooge(wide_of(batch.stooge));
-    if (batch.is_probe)
-        return probe();
     if (!all_cases(&count, problem, sizeof(problem)))
         return 2;
-    for (size_t i = 0; i < batch.order_count; ++i) {
-        const struct case_entry *entry = find_case(batch.orders[i].id);
-        if (!entry || !run_case(entry, batch.orders[i].index, batch.orders[i].repeat))
-            break;
-    }
+    if (batch.is_probe)
+        probe();
+    else
+        run_cases(&batch);
     /* A subject's threads must not get a say in how this ends. */
     TerminateProcess(GetCurrentProcess(), 0);
     return 0;

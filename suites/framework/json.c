@@ -107,6 +107,14 @@ static uint32_t next_utf8(const unsigned char *data, size_t size, size_t *at)
     return code;
 }
 
+bool is_utf8(const char *data, size_t size)
+{
+    for (size_t at = 0; at < size;)
+        if (next_utf8((const unsigned char *)data, size, &at) == INVALID)
+            return false;
+    return true;
+}
+
 bool json_string(struct text *text, const char *data, size_t size)
 {
     bool valid = true;

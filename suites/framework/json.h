@@ -32,6 +32,11 @@ bool json_wide_string(struct text *text, const WCHAR *data, size_t units);
 void json_integer(struct text *text, uint64_t value);
 /* "0x..." in capitals, at least `digits` wide. */
 void json_hex(struct text *text, uint64_t value, int digits);
+/* Whether all bytes are valid UTF-8. */
+bool is_utf8(const char *data, size_t size);
+/* Whether the text is one or more members of an object, "name":value, without blanks between them and with whole
+ * numbers only, as a child writes them. */
+bool json_is_members(const char *data, size_t size);
 /* "0x" and all bytes. */
 void json_hex_bytes(struct text *text, const void *data, size_t size);
 

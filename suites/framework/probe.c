@@ -1,5 +1,7 @@
 /* The probes behind UNSUPPORTED. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "capability.h"
 #include "operation.h"
@@ -38,14 +40,21 @@ static DWORD WINAPI guarded_thread(void *argument)
     return 0;
 }
 
-static void call_guarded(struct guarded *guarded)
+/* A call that does not come back goes on using its memory, so that is never freed. */
+static const struct guarded *call_guarded(DWORD (*call)(void *argument), void *argument)
 {
     void *handler = AddVectoredExceptionHandler(1, keep_exception);
+    struct guarded *guarded = calloc(1, sizeof(*guarded));
+    if (!guarded)
+        abort();
+    guarded->call = call;
+    guarded->argument = argument;
     raised = 0;
     HANDLE thread = CreateThread(NULL, 0, guarded_thread, guarded, 0, NULL);
-    bool ended = thread && WaitForSingleObject(thread, PROBE_DEADLINE_MS) == WAIT_OBJECT_0;
+    bool ended = thread && WaitForSingleObject(thread, scaled_ms(PROBE_DEADLINE_MS)) == WAIT_OBJECT_0;
     guarded->exception = ended ? raised : STILL_RUNNING;
     RemoveVectoredExceptionHandler(handler);
+    return guarded;
 }
 
 /* ---- something to cancel
@@ -64,22 +73,24 @@ static DWORD WINAPI read_byte(void *argument)
     return (DWORD)subject.ReadFile(read->read_end, &byte, 1, &count, NULL);
 }
 
-static bool start_read(struct blocked_read *read)
+/* NULL: there is nothing to ask about. What it returns is never freed: the read may not end. */
+static struct blocked_read *start_read(void)
 {
-    if (!subject.CreatePipe || !subject.CreatePipe(&read->read_end, &read->write_end, NULL, 0))
-        return false;
+    struct blocked_read *read = calloc(1, sizeof(*read));
+    if (!read || !subject.CreatePipe || !subject.CreatePipe(&read->read_end, &read->write_end, NULL, 0))
+        return NULL;
     read->thread = CreateThread(NULL, 0, read_byte, read, 0, &read->id);
-    ULONGLONG deadline = GetTickCount64() + PROBE_DEADLINE_MS;
+    ULONGLONG deadline = GetTickCount64() + scaled_ms(PROBE_DEADLINE_MS);
     while (subject.WaitForSingleObject(read->read_end, 0) == WAIT_OBJECT_0 && GetTickCount64() < deadline)
         SwitchToThread();
-    return read->thread != NULL;
+    return read->thread ? read : NULL;
 }
 
 static void end_read(struct blocked_read *read)
 {
     DWORD count;
     subject.WriteFile(read->write_end, "x", 1, &count, NULL);
-    WaitForSingleObject(read->thread, PROBE_DEADLINE_MS);
+    WaitForSingleObject(read->thread, scaled_ms(PROBE_DEADLINE_MS));
 }
 
 /* ---- the functions
@@ -138,7 +149,6 @@ static bool says_unsupported(const struct guarded *answer, const struct probe *p
 static void ask(const struct probe *probe, struct capability *capability)
 {
     char made_up[64];
-    struct blocked_read read = { 0 };
     snprintf(made_up, sizeof(made_up), "%sOfWincancel", probe->function);
     bool finds_anything = GetProcAddress(GetModuleHandleA("kernel32.dll"), made_up) != NULL ||
                           GetProcAddress(GetModuleHandleA("ntdll.dll"), made_up) != NULL;
@@ -150,30 +160,43 @@ static void ask(const struct probe *probe, struct capability *capability)
                  probe->function, made_up);
         return;
     }
-    if (!start_read(&read)) {
+    struct blocked_read *read = start_read();
+    if (!read) {
         snprintf(capability->evidence, sizeof(capability->evidence),
                  "no blocked read to ask about: taken as supported");
         return;
     }
-    struct guarded real = { .call = probe->call, .argument = probe->takes_thread ? read.thread : read.read_end };
-    struct guarded invented = { .call = probe->call, .argument = MADE_UP_HANDLE };
-    call_guarded(&real);
-    call_guarded(&invented);
-    end_read(&read);
-    capability->supported = !(says_unsupported(&real, probe) && says_unsupported(&invented, probe));
+    const struct guarded *real = call_guarded(probe->call, probe->takes_thread ? read->thread : read->read_end);
+    if (real->exception == STILL_RUNNING) {
+        snprintf(capability->evidence, sizeof(capability->evidence),
+                 "a blocked read: the call did not come back: taken as supported");
+        return;
+    }
+    const struct guarded *invented = call_guarded(probe->call, MADE_UP_HANDLE);
+    end_read(read);
+    capability->supported = !(says_unsupported(real, probe) && says_unsupported(invented, probe));
     snprintf(
         capability->evidence, sizeof(capability->evidence),
         "a blocked read: code %lu, exception 0x%lX; a made-up handle: code %lu, exception 0x%lX; the made-up name %s "
         "is %s",
-        real.code, real.exception, invented.code, invented.exception, made_up,
+        real->code, real->exception, invented->code, invented->exception, made_up,
         finds_anything ? "found too" : "not found");
 }
 
-const struct capability *probe_capabilities(unsigned *count)
+void probe_capabilities(void (*tell)(const struct capability *capability))
 {
-    static struct capability capabilities[PROBES];
+    static struct capability capability;
+    for (size_t i = 0; i < PROBES; ++i) {
+        memset(&capability, 0, sizeof(capability));
+        ask(&probes[i], &capability);
+        tell(&capability);
+    }
+}
+
+bool is_capability(const char *name, size_t size)
+{
     for (size_t i = 0; i < PROBES; ++i)
-        ask(&probes[i], &capabilities[i]);
-    *count = PROBES;
-    return capabilities;
+        if (strlen(probes[i].function) == size && !memcmp(probes[i].function, name, size))
+            return true;
+    return false;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capability.h"
+
 static struct test *first_test;
 static struct case_entry *cases;
 static size_t case_count;
@@ -140,6 +142,18 @@ static bool check_suite(const struct suite *suite, char *problem, size_t size)
     return true;
 }
 
+/* The first of the blank-separated names that `is_known` does not know; NULL if it knows all. */
+static const char *unknown_name(const char *names, bool (*is_known)(const char *name, size_t size))
+{
+    for (const char *name = names ? names : ""; *name;) {
+        size_t size = strcspn(name, " ");
+        if (!is_known(name, size))
+            return name;
+        name += size + strspn(name + size, " ");
+    }
+    return NULL;
+}
+
 static bool check_tests(char *problem, size_t size)
 {
     for (const struct test *test = first_test; test; test = test->next) {
@@ -151,6 +165,13 @@ static bool check_tests(char *problem, size_t size)
         }
         if (!test->tiers) {
             snprintf(problem, size, "test %s of %s declares no tier", test->name, test->clause);
+            return false;
+        }
+        const char *unknown = unknown_name(test->supports, is_capability);
+        unknown = unknown ? unknown : unknown_name(test->needs, is_need);
+        if (unknown) {
+            snprintf(problem, size, "test %s of %s asks for %s, which nobody probes", test->name, test->clause,
+                     unknown);
             return false;
         }
     }

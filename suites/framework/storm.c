@@ -108,10 +108,13 @@ void end_storm(struct storm *storm)
 {
     struct text json = { 0 };
     unsigned missed = 0;
+    need_new_key(storm->t, storm->key);
     unsigned judged = storm->trials ? judged_tiers(storm) : 0;
     text_add(&json, "\"key\":\"%s\",\"fields\":[", storm->key);
-    for (size_t field = 0; field < storm->field_count; ++field)
-        text_add(&json, "%s\"%s\"", field ? "," : "", storm->fields[field]);
+    for (size_t field = 0; field < storm->field_count; ++field) {
+        text_add(&json, field ? "," : "");
+        json_string(&json, storm->fields[field], strlen(storm->fields[field]));
+    }
     text_add(&json, "],\"tier\":\"%s\",\"trials\":%u,\"outcomes\":[", tier_name(storm->tier), storm->trials);
     for (size_t i = 0; i < storm->tuple_count; ++i) {
         const struct tuple *tuple = &storm->tuples[i];

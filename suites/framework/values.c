@@ -24,6 +24,7 @@ static void write_value(struct test_case *t, struct value *value)
 {
     DWORD error = GetLastError();
     bool judged = value->allowed.length && value->tier != CHARACTERISED;
+    need_new_key(t, value->key);
     if (judged)
         need_declared_tier(t, value->tier);
 

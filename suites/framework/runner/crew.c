@@ -1,6 +1,7 @@
 /* A child is believed as far as its lines go; deadlines, ends and verdicts are the parent's. */
 #include "crew.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,11 @@
 #include "../paths.h"
 #include "../registry.h"
 
+#define MAX_RECORDS       20000u /* of one case; what comes on top is noise, so the count is wrong, so nothing passes */
+#define READS_AT_A_TIME   64u    /* a child that floods its pipe does not keep us from the clock and the others */
 #define START_DEADLINE_MS 20000u /* from the start of a child to its first line, and between two cases */
+#define PROBE_BUDGET_MS   60000u /* each of its questions has a deadline of its own */
+#define GONE_DEADLINE_MS  200u
 #define DRAIN_DEADLINE_US 300000u
 #define END_DEADLINE_MS   5000u
 
@@ -66,6 +71,7 @@ static bool write_batch(const struct session *session, const struct crew *crew, 
 {
     struct text text = { 0 };
     write_batch_head(&text, session, pipe, crew->probing ? "probe" : "cases");
+    text_add(&text, "go_on %" PRIX64 "\n", (uint64_t)(uintptr_t)crew->process.go_on);
     text_add(&text, "console %s\n", crew->console.handle ? "yes" : no_console);
     for (size_t i = 0; i < crew->work->count; ++i)
         text_add(&text, "case %u %u %s\n", (unsigned)i, crew->work->items[i]->repeat, crew->work->items[i]->entry->id);
@@ -80,7 +86,7 @@ bool start_crew(struct session *session, struct crew *crew, struct batch_work *w
     const char *no_console = "the child was started without one";
     crew->work = work;
     crew->started_us = now_us();
-    crew->deadline_us = crew->started_us + scaled_us(session, START_DEADLINE_MS);
+    crew->deadline_us = crew->started_us + scaled_us(session, crew->probing ? PROBE_BUDGET_MS : START_DEADLINE_MS);
     crew->line = malloc(FRAME_MAX_LINE + 1);
     if (!crew->line)
         return fail_to_start(session, crew, "out of memory", 0);
@@ -132,25 +138,34 @@ static void take_start(struct session *session, struct crew *crew)
     record_start(session->recorder, item);
 }
 
+/* A process that the case started and left would hold our pipe and the machine. The child waits until we have looked,
+ * so it is not one of its next case; one that is ending gets the time to be gone. */
+static bool has_left_processes(const struct session *session, const struct crew *crew)
+{
+    uint64_t deadline = now_us() + scaled_us(session, GONE_DEADLINE_MS);
+    while (processes_alive(&crew->process) > 1) {
+        if (now_us() > deadline)
+            return true;
+        WaitForSingleObject(GetCurrentThread(), 1); /* signalled never: a pause between two looks */
+    }
+    return false;
+}
+
 static void take_end(struct session *session, struct crew *crew, const struct frame *frame)
 {
     struct run_item *item = current(crew);
     char *end;
-    char reason[FRAME_MAX_LINE / 64];
     unsigned long records = strtoul(frame->flags + 1, &end, 10);
     item->ending = frame->flags[0];
     item->lost_records = records != item->records;
-    snprintf(reason, sizeof(reason), "%s", frame->json);
-    bool cut = frame->json_size >= sizeof(reason);
-    /* A process that the case started and left would hold our pipe and the machine: the child's tree ends here. */
-    bool left_behind = processes_alive(&crew->process) > 1;
+    bool left_behind = has_left_processes(session, crew);
     end_item(session, crew, left_behind ? STATUS_WORD_LEFT_BEHIND : STATUS_WORD_OK,
-             item->lost_records ? "\"reason\":\"the child counted other records than arrived\""
-             : cut              ? NULL
-                                : reason,
-             false, 0);
-    if (left_behind || *end == 'd')
+             item->lost_records ? "\"reason\":\"the child counted other records than arrived\"" : frame->json, false,
+             0);
+    if (left_behind || item->lost_records || *end != 'k')
         crew->finished = true;
+    else
+        let_go_on(&crew->process);
 }
 
 static void take_finding(struct session *session, const struct frame *frame)
@@ -163,6 +178,8 @@ static void take_finding(struct session *session, const struct frame *frame)
         } else {
             snprintf(findings->refusal, sizeof(findings->refusal), "%s", frame->json);
         }
+    } else if (frame->letter == 'P' && !strcmp(frame->flags, "end")) {
+        findings->complete = true;
     } else if (frame->letter == 'P') {
         text_add(&findings->capabilities, "%s%s", findings->capabilities.length ? "," : "", frame->json);
         const char *name = strstr(frame->json, "\"name\":\"");
@@ -191,7 +208,11 @@ static bool take_frame(struct session *session, struct crew *crew, const struct 
     }
     if (!crew->running)
         return false;
+    if (!json_is_members(frame->json, frame->json_size))
+        return false;
     if (frame->letter == 'V' || frame->letter == 'H') {
+        if (item->records == MAX_RECORDS)
+            return false;
         take_judgements(item, frame->flags);
         ++item->records;
         record_from_child(session->recorder, frame->letter == 'V' ? "value" : "histogram", item, frame->json,
@@ -207,7 +228,7 @@ static bool take_frame(struct session *session, struct crew *crew, const struct 
 
 static void count_noise(struct crew *crew, size_t size)
 {
-    struct run_item *item = crew->probing ? NULL : current(crew);
+    struct run_item *item = crew->probing || crew->finished ? NULL : current(crew); /* the next is another child's */
     if (item)
         item->noise += size;
 }
@@ -231,7 +252,8 @@ static void take_bytes(struct session *session, struct crew *crew, const char *d
         if (newline) {
             struct frame frame;
             size_t whole = crew->line_size;
-            if (!crew->skipping && !(frame_read(crew->line, whole, &frame) && take_frame(session, crew, &frame)))
+            if (!crew->skipping && whole &&
+                !(frame_read(crew->line, whole, &frame) && take_frame(session, crew, &frame)))
                 count_noise(crew, whole + 1);
             crew->line_size = 0;
             crew->skipping = false;
@@ -262,12 +284,25 @@ static struct batch_work *rest_of(const struct crew *crew)
     return rest;
 }
 
+/* The header says so; what was not asked counts as supported, and the cases tell. */
+static void take_broken_probe(struct findings *findings, bool timed_out, DWORD code)
+{
+    text_add(&findings->capabilities,
+             "%s{\"name\":\"a whole probe\",\"supported\":false,\"evidence\":\"the probe %s (exit code 0x%08lX) in "
+             "the middle of a question; what it did not ask is taken as supported\"}",
+             findings->capabilities.length ? "," : "", timed_out ? "hung and was ended" : "ended its process", code);
+}
+
 /* The child is to go, or has gone: its tree is ended, and the case that was running gets what happened to it. */
 static void finish(struct session *session, struct crew *crew, bool timed_out)
 {
     DWORD code = 0;
+    count_noise(crew, crew->line_size); /* a record torn by its end */
+    crew->line_size = 0;
     bool gone_before = crew->exit_seen_us != 0;
     bool ended = end_process(&crew->process, (DWORD)(scaled_us(session, END_DEADLINE_MS) / 1000), &code);
+    if (crew->probing && session->findings.answered && !session->findings.complete)
+        take_broken_probe(&session->findings, timed_out, code);
     if (crew->running && !timed_out)
         end_item(session, crew, ended ? STATUS_WORD_CRASH : STATUS_WORD_LEFT_BEHIND, NULL, true, code);
     else if (crew->running)
@@ -311,8 +346,12 @@ static void release_crew(struct crew *crew)
 
 struct batch_work *tend_crew(struct session *session, struct crew *crew)
 {
-    for (DWORD size; (size = read_records(&crew->process)) != 0;)
+    for (unsigned reads = 0; reads < READS_AT_A_TIME; ++reads) {
+        DWORD size = read_records(&crew->process);
+        if (!size)
+            break;
         take_bytes(session, crew, crew->process.buffer, size);
+    }
     if (!is_over(session, crew))
         return NULL;
     struct batch_work *rest = rest_of(crew);

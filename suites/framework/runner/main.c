@@ -168,6 +168,14 @@ static int run(const struct options *options, const struct case_entry *all, size
     return code;
 }
 
+/* A child, and whoever it starts, could else write to our output and hold it open. */
+static void keep_standard_handles(void)
+{
+    static const DWORD names[] = { STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE };
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i)
+        SetHandleInformation(GetStdHandle(names[i]), HANDLE_FLAG_INHERIT, 0);
+}
+
 int wmain(int argument_count, WCHAR **arguments)
 {
     static struct options options;
@@ -187,5 +195,6 @@ int wmain(int argument_count, WCHAR **arguments)
         print_list(all, count, options.json);
         return EXIT_AS_EXPECTED;
     }
+    keep_standard_handles();
     return run(&options, all, count);
 }

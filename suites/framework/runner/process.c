@@ -23,6 +23,7 @@ HANDLE make_record_pipe(struct process *process, const char *run, unsigned numbe
     if (process->records == INVALID_HANDLE_VALUE)
         return NULL;
     process->reading.hEvent = CreateEventW(NULL, TRUE, FALSE, NULL);
+    process->go_on = CreateEventW(&inherit, FALSE, FALSE, NULL);
     HANDLE write_end = CreateFileW(name, GENERIC_WRITE, 0, &inherit, OPEN_EXISTING, 0, NULL);
     return write_end == INVALID_HANDLE_VALUE ? NULL : write_end;
 }
@@ -65,6 +66,7 @@ bool start_process(struct process *process, const WCHAR *batch_file, HANDLE writ
     BOOL ok = CreateProcessW(NULL, command, NULL, NULL, TRUE, flags, NULL, NULL, &startup.StartupInfo, &information);
     DWORD error = GetLastError();
     CloseHandle(write_end);
+    SetHandleInformation(process->go_on, HANDLE_FLAG_INHERIT, 0); /* no other child's business */
     if (nothing)
         CloseHandle(nothing);
     free_console_attributes(startup.lpAttributeList);
@@ -106,6 +108,11 @@ DWORD read_records(struct process *process)
     return size;
 }
 
+void let_go_on(const struct process *process)
+{
+    SetEvent(process->go_on);
+}
+
 DWORD processes_alive(const struct process *process)
 {
     JOBOBJECT_BASIC_ACCOUNTING_INFORMATION accounting = { 0 };
@@ -120,14 +127,18 @@ bool end_process(struct process *process, DWORD milliseconds, DWORD *code)
     bool ended_before = WaitForSingleObject(process->process, 0) == WAIT_OBJECT_0;
     if (!ended_before)
         TerminateProcess(process->process, 0xDEAD);
-    if (process->job) {
+    if (process->job)
         TerminateJobObject(process->job, 0xDEAD);
-        CloseHandle(process->job);
-    }
-    process->job = NULL;
+    ULONGLONG deadline = GetTickCount64() + milliseconds;
     bool ended = WaitForSingleObject(process->process, milliseconds) == WAIT_OBJECT_0;
+    while (processes_alive(process) && GetTickCount64() < deadline)
+        WaitForSingleObject(GetCurrentThread(), 1); /* signalled never: a pause between two looks at the tree */
+    ended = ended && !processes_alive(process);
+    if (process->job)
+        CloseHandle(process->job);
+    process->job = NULL;
     *code = 0;
-    if (ended)
+    if (WaitForSingleObject(process->process, 0) == WAIT_OBJECT_0)
         GetExitCodeProcess(process->process, code);
     return ended;
 }
@@ -143,5 +154,6 @@ void forget_process(struct process *process)
     }
     CloseHandle(process->records);
     CloseHandle(process->reading.hEvent);
+    CloseHandle(process->go_on);
     CloseHandle(process->process);
 }

@@ -11,6 +11,7 @@ struct process {
     HANDLE process;
     HANDLE job;
     HANDLE records; /* our end of the pipe, overlapped */
+    HANDLE go_on;   /* event for the child: what its case left behind has been looked at */
     OVERLAPPED reading;
     bool is_reading;
     bool at_end; /* every writer of the pipe is gone */
@@ -24,6 +25,8 @@ bool start_process(struct process *process, const WCHAR *batch_file, HANDLE writ
 /* Begins or goes on reading; call until it returns 0 after `reading.hEvent` was signalled. Gives the bytes that came in
  * `buffer`. */
 DWORD read_records(struct process *process);
+/* Lets the child go on after a case. */
+void let_go_on(const struct process *process);
 /* How many processes of the tree live, as far as the system tells; 0: it does not. */
 DWORD processes_alive(const struct process *process);
 /* Ends the whole tree and waits at most `milliseconds`. False: something survived; it is left. `*code` is the exit

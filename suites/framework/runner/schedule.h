@@ -14,7 +14,8 @@ struct findings {
     struct text capabilities; /* elements of the header's array */
     struct text missing;      /* lines of a batch file */
     char refusal[512];        /* of the subject; "" if it was taken */
-    bool answered;
+    bool answered;            /* told what the program is */
+    bool complete;            /* and asked everything */
 };
 
 struct bound {
