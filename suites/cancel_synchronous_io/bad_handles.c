@@ -17,8 +17,8 @@ struct row {
 #define VALUE(number) .value = (HANDLE)(LONG_PTR)(number)
 
 static const struct row garbage[] = {
-    { "DEADBEEF", OBSERVED, VALUE((LONG)0xDEADBEEFu), NULL },
-    { "DEADBEEF_unsigned", OBSERVED, VALUE(0xDEADBEEFu), NULL },
+    { "DEADBEEF_signed", CHARACTERISED, VALUE((LONG)0xDEADBEEFu), NULL },
+    { "DEADBEEF", OBSERVED, VALUE(0xDEADBEEFu), NULL },
     { "ALIGNED", CHARACTERISED, VALUE(0x0EADBEE0), NULL },
     { "LARGEST", CHARACTERISED, VALUE(0x7FFFFFFC), NULL },
     { "LOW_BITS_ONLY", CHARACTERISED, VALUE(3), NULL },
