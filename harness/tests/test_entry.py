@@ -15,7 +15,7 @@ import pytest
 from wincancel.layout import ROOT
 
 SECONDS = 280
-# What a working environment must do; the stub that takes Python's place in tests of the script alone tells the rest.
+# What the script asks for, in its order, and the programs it judges by.
 PACKAGES = "cmake ninja-build gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 patchelf cppcheck"
 TOOLS = ("cmake", "ninja", "x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc", "patchelf", "cppcheck")
 
@@ -31,9 +31,9 @@ def copy_of_repository(place: Path) -> Path:
     return place
 
 
-def start(root: Path, *arguments: str, path: Path | None = None) -> subprocess.Popen[str]:
+def start(script: Path, *arguments: str, path: Path | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [root / "wincancel", *arguments],
+        [script, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -57,7 +57,7 @@ def end(process: subprocess.Popen[str]) -> Ended:
 
 
 def run(root: Path, *arguments: str, path: Path | None = None) -> Ended:
-    return end(start(root, *arguments, path=path))
+    return end(start(root / "wincancel", *arguments, path=path))
 
 
 @pytest.fixture(scope="module")
@@ -66,16 +66,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("entry")
     root = copy_of_repository(place / "with blank")
     (place / "linked").symlink_to(root / "wincancel")
-    first, second = (
-        start(root, "--help"),
-        subprocess.Popen(
-            [place / "linked", "--help"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ),
-    )
+    first, second = start(root / "wincancel", "--help"), start(place / "linked", "--help")
     both = [end(first), end(second)]
     assert [ended.code for ended in both] == [0, 0], both
     assert both[0].output == both[1].output
@@ -115,9 +106,8 @@ def stubbed(tmp_path: Path) -> Path:
     script = (root / "wincancel").read_text()
     definition = script[script.index("fingerprint() {") : script.index("make_venv() {")]
     variables = f"here={root} lock={root}/harness/requirements.lock project={root}/harness/pyproject.toml"
-    told = subprocess.run(
-        ["sh", "-c", f"{variables}\n{definition}\nfingerprint"], capture_output=True, text=True, check=True
-    )
+    command = ["sh", "-c", f"{variables}\n{definition}\nfingerprint"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
     (root / ".venv/made-from").write_text(told.stdout.strip())
     return root
 
@@ -151,9 +141,8 @@ def add_program(place: Path, name: str, body: str) -> None:
 def add_apt(place: Path, calls: Path) -> None:
     """An apt-get that notes how it is called, and installs what it is asked for as empty programs."""
     links = "; ".join(f"ln -s /bin/true {place}/{tool}" for tool in TOOLS)
-    add_program(
-        place, "apt-get", f'echo "$DEBIAN_FRONTEND $@" >>{calls}; case "$*" in *install*) PATH=/bin; {links};; esac'
-    )
+    install = f'case "$*" in *install*) PATH=/bin; {links};; esac'
+    add_program(place, "apt-get", f'echo "$DEBIAN_FRONTEND $@" >>{calls}; {install}')
 
 
 def test_as_root_missing_packages_are_installed(stubbed: Path, bare: Path, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DEADLINE_SECONDS = 30.0
-WINES = [target for target in targets.select(["all"]) if target.kind == "wine-debian"]
+# Those that can be made anywhere, and the machine's own where it has one.
+WINES = [target for target in targets.select(["all"]) if target.kind == "wine-debian" or adapter.health(target).ok]
 
 # Opens a session, starts what never ends in it, tells the prefix, and waits to be killed.
 VICTIM = """
