@@ -1,0 +1,57 @@
+/* On Windows a synchronous handle serves one call at a time, so these wait for the one in flight; elsewhere they may
+ * run beside it. */
+#include "shared_handle.h"
+
+#include "pipe_read.h"
+
+struct touch_state {
+    BOOL (*call)(HANDLE handle);
+};
+
+void share_handle_of(struct operation *second, const struct operation *first)
+{
+    second->handle = first->handle;
+    second->peer = first->peer;
+}
+
+void aim_touch(struct operation *touching, const struct operation *first, BOOL (*call)(HANDLE handle))
+{
+    struct touch_state *state = touching->state;
+    share_handle_of(touching, first);
+    state->call = call;
+}
+
+static void perform_read(struct operation *operation)
+{
+    DWORD transferred = UNTOUCHED_COUNT;
+    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
+    keep_result(operation, returned, transferred);
+}
+
+static void write_data(struct operation *operation)
+{
+    DWORD written;
+    subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
+}
+
+static void perform_touch(struct operation *operation)
+{
+    struct touch_state *state = operation->state;
+    BOOL returned = state->call(operation->handle);
+    keep_result(operation, returned, UNTOUCHED_COUNT);
+}
+
+const struct operation_kind second_read = {
+    .name = "second_read",
+    .is_io = true,
+    .is_read = true,
+    .perform = perform_read,
+    .release = write_data,
+    .is_full = read_all_data,
+};
+
+const struct operation_kind handle_touch = {
+    .name = "handle_touch",
+    .state_size = sizeof(struct touch_state),
+    .perform = perform_touch,
+};
