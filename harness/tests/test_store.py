@@ -42,6 +42,15 @@ def test_the_latest_of_a_target_is_the_newest_complete_one(store: RunStore) -> N
     assert store.find(["wine-10.0"])[0].path == newest
 
 
+def test_the_latest_that_planned_a_case_is_found(store: RunStore) -> None:
+    whole = put(store, "wine-10.0-20260101T000000Z-ffffff")
+    part = store.directory / "wine-10.0-20260102T000000Z-000000.jsonl"
+    streams.write(part, streams.whole(streams.attempt("CSIO-RET-1/fails/X")))
+    assert [run.path for run in store.latest("CSIO-RET-1/fails")] == [whole]
+    assert [run.path for run in store.latest("CSIO-RET-1/fails/X")] == [part]
+    assert store.latest("CSIO-RET-1/none") == []
+
+
 def test_a_run_is_found_by_path_name_and_beginning(store: RunStore) -> None:
     path = put(store, "wine-10.0-20260101T000000Z-ffffff")
     put(store, "wine-10.0-20260102T000000Z-000000")

@@ -89,15 +89,18 @@ class Attempt:
     noise: int = 0
 
     def judgements(self) -> Iterator[tuple[Tier, bool | None]]:
-        """The tier of each value, histogram and forbidden outcome that occurred, and whether it was allowed."""
+        """The tier of each value and of each race that had a trial, and whether what came was allowed.
+
+        A race judges in its own tier and in those of its forbidden outcomes, whether these came or not.
+        """
         for value in self.values:
             yield value.tier, value.met
         for histogram in self.histograms:
             if histogram.trials:
                 yield histogram.tier, True
-            for row in histogram.outcomes:
-                if row.count and row.grade is Grade.FORBIDDEN:
-                    yield row.tier, False
+                for row in histogram.outcomes:
+                    if row.grade is Grade.FORBIDDEN:
+                        yield row.tier, row.count == 0
 
     @cached_property
     def tiers(self) -> dict[Tier, Verdict]:

@@ -6,8 +6,10 @@ and `NAME.incomplete.jsonl` otherwise.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import errno
+import json
 import os
 import re
 import secrets
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAME = re.compile(r"(?P<target>.+)-(?P<when>\d{8}T\d{6}Z)-(?P<random>[0-9a-f]{6})(?P<broken>\.incomplete)?")
+_HEADER_BYTES = 4 << 20
 _UNFINISHED = re.compile(r"(?P<name>.+)\.pid(?P<owner>\d+)\.jsonl")
 
 
@@ -119,9 +122,12 @@ class RunStore:
         found = [StoredRun(path) for path in self.directory.glob("*.jsonl") if path.is_file()]
         return sorted(found, key=lambda run: run.age_key)
 
-    def latest(self) -> list[StoredRun]:
-        """The newest complete run of each target, by the target's name."""
-        newest = {run.target: run for run in self.runs() if run.complete}
+    def latest(self, case: str | None = None) -> list[StoredRun]:
+        """The newest complete run of each target that planned `case` (if one is given), by the target's name."""
+        newest: dict[str, StoredRun] = {}
+        for run in reversed(self.runs()):
+            if run.complete and run.target not in newest and (case is None or _plans(run.path, case)):
+                newest[run.target] = run
         return [newest[target] for target in sorted(newest)]
 
     def find(self, names: Sequence[str]) -> list[StoredRun]:
@@ -147,6 +153,13 @@ class RunStore:
             )
         close = difflib.get_close_matches(name, [run.target for run in runs] + [run.name for run in runs], 1)
         raise RunNotFoundError(f"no run {name} in {self.directory}" + (f"; is it {close[0]}?" if close else ""))
+
+
+def _plans(path: Path, case: str) -> bool:
+    """Whether the header of a stream, its first line, names a case."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return json.dumps(case).encode() in file.readline(_HEADER_BYTES)
+    return False
 
 
 def _lives(pid: int) -> bool:

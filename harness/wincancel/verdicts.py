@@ -69,9 +69,9 @@ NOT_TRIED = frozenset({Verdict.UNSUPPORTED, Verdict.UNTESTED})
 def tiers_of(judgements: Iterable[tuple[Tier, bool | None]]) -> dict[Tier, Verdict]:
     """Derives the verdict of each tier.
 
-    `judgements` has one pair for each value, and for each race and each forbidden outcome of it that occurred: the
-    tier, and whether it was allowed (None: recorded, not judged). A tier that judged nothing does not appear, except
-    that `characterised`, which never judges, is DONE as soon as it has a value.
+    `judgements` has one pair for each value and each part of a race: the tier, and whether what came was allowed (None:
+    recorded, not judged). A tier that judged nothing does not appear, except that `characterised`, which never judges,
+    is DONE as soon as it has a value.
     """
     tiers: dict[Tier, Verdict] = {}
     for tier, met in judgements:

@@ -85,10 +85,10 @@ def register() -> Register:
         raise NoValidRunError(error) from error
 
 
-def stored_runs(store: RunStore, names: tuple[str, ...]) -> list[tuple[StoredRun, Run]]:
-    """The runs of those names, read; without names the latest of each target."""
+def stored_runs(store: RunStore, names: tuple[str, ...], case: str | None = None) -> list[tuple[StoredRun, Run]]:
+    """The runs of those names, read; without names the latest of each target, if it can be one that planned `case`."""
     try:
-        found = store.find(names) if names else store.latest()
+        found = store.find(names) if names else (store.latest(case) or store.latest())
     except RunNotFoundError as error:
         raise WrongUsageError(error) from error
     if not found:

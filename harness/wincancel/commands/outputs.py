@@ -23,10 +23,11 @@ from .console import NoValidRunError, WrongUsageError, console
 def show_command(case: str, runs: tuple[str, ...], out: Path) -> None:
     """Show one CASE: what the page says, what each target did, how to repeat it.
 
-    RUNS are names of stored runs, paths, or targets (their latest run); default: the latest of each target.
+    RUNS are names of stored runs, paths, or targets (their latest run); default: for each target the latest
+    that has the case.
     """
     clauses = register()
-    matrix = build_matrix(stored_runs(RunStore(out), runs), clauses)
+    matrix = build_matrix(stored_runs(RunStore(out), runs, case), clauses)
     row = next((row for row in matrix.rows if row.case == case), None)
     if row is None:
         close = difflib.get_close_matches(case, [row.case for row in matrix.rows], 1, cutoff=0.4)
