@@ -7,7 +7,7 @@
 
 #include "capability.h"
 #include "frame.h"
-#include "threads.h"
+#include "remains.h"
 
 #define KEYS_AT_A_TIME 64u
 #define THREAD_END_MS  200u /* for a thread that is ending to be gone */
@@ -285,9 +285,9 @@ static void take_abrupt_end(struct test_case *t, HANDLE thread)
 bool run_case(const struct case_entry *entry, unsigned index, unsigned repeat)
 {
     struct test_case t = { .entry = entry, .index = index, .ending = ENDED_ABRUPTLY };
-    struct threads threads;
+    struct inventory before;
     t.random = child.seed ^ crc32_of(0, entry->id, strlen(entry->id)) ^ (uint64_t)repeat << 32;
-    list_threads(&threads);
+    take_inventory(&before);
     send_frame('S', index, "-", NULL);
 
     HANDLE thread = CreateThread(NULL, 0, body_thread, &t, 0, NULL);
@@ -301,8 +301,9 @@ bool run_case(const struct case_entry *entry, unsigned index, unsigned repeat)
         snprintf(t.reason, sizeof(t.reason), "no thread for the body, last error %lu", GetLastError());
     }
     release_all(&t);
-    if (has_new_threads(&threads, scaled_ms(THREAD_END_MS)))
-        discard_child(&t, "a thread was left behind");
+    const char *remains = find_remains(&before, scaled_ms(THREAD_END_MS));
+    if (remains)
+        discard_child(&t, remains);
 
     struct text json = { 0 };
     char flags[FRAME_MAX_FLAGS];

@@ -17,8 +17,10 @@ struct batch_work {
 
 struct crew {
     struct batch_work *work;
-    size_t position; /* the item that runs or comes next */
-    bool running;    /* announced, not over */
+    size_t position; /* the current item */
+    /* Of the current item: it is to be announced; it runs; it is over, and the child has not shown that it survived. */
+    enum { CASE_AWAITED, CASE_RUNS, CASE_LEAVES } state;
+    struct text reason; /* of the item that leaves */
     struct process process;
     struct console console;
     char *line; /* bytes of a line so far */
@@ -37,6 +39,19 @@ bool start_crew(struct session *session, struct crew *crew, struct batch_work *w
 struct batch_work *tend_crew(struct session *session, struct crew *crew);
 /* Ends it at once (the user stops). */
 void dismiss_crew(struct session *session, struct crew *crew);
+
+/* ---- between the two halves: crew.c (its life) and crew_records.c (what it writes) */
+
+#define START_DEADLINE_MS 20000u /* from the start of a child to its first line, and between two cases */
+uint64_t scaled_us(const struct session *session, unsigned milliseconds);
+/* NULL after the last. */
+struct run_item *current_item(const struct crew *crew);
+/* Records the end of the item that leaves. `exit_code` counts if its child ended. */
+void settle_item(struct session *session, struct crew *crew, enum status status, bool child_ended, DWORD exit_code);
+/* Takes bytes from the child's pipe, cut anywhere. */
+void take_bytes(struct session *session, struct crew *crew, const char *data, size_t size);
+/* Nothing comes any more: what there is of a line is noise. */
+void take_torn_line(struct crew *crew);
 
 void free_work(struct batch_work *work);
 
