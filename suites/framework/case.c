@@ -142,24 +142,29 @@ const WCHAR *need_data(struct test_case *t, const char *name)
 /* ---- what a case makes ---------------------------------------------------------------------------------------------
  */
 
-void *memory_of_case(struct test_case *t, size_t size)
-{
-    void *memory = calloc(1, size ? size : 1);
-    if (!memory)
-        unresolved(t, "out of memory (%u bytes)", (unsigned)size);
-    after_case(t, free, memory);
-    return memory;
-}
-
-void after_case(struct test_case *t, void (*release)(void *argument), void *argument)
+static void push_release(struct release **list, void (*release)(void *argument), void *argument)
 {
     struct release *entry = malloc(sizeof(*entry));
     if (!entry)
         abort();
     entry->function = release;
     entry->argument = argument;
-    entry->next = t->releases;
-    t->releases = entry;
+    entry->next = *list;
+    *list = entry;
+}
+
+void *memory_of_case(struct test_case *t, size_t size)
+{
+    void *memory = calloc(1, size ? size : 1);
+    if (!memory)
+        unresolved(t, "out of memory (%u bytes)", (unsigned)size);
+    push_release(&t->memory, free, memory);
+    return memory;
+}
+
+void after_case(struct test_case *t, void (*release)(void *argument), void *argument)
+{
+    push_release(&t->releases, release, argument);
 }
 
 static void close_handle(void *handle)
@@ -183,14 +188,22 @@ void discard_child(struct test_case *t, const char *why)
         snprintf(t->reason, sizeof(t->reason), "child discarded: %s", why);
 }
 
-static void release_all(struct test_case *t)
+static void run_releases(struct release **list)
 {
-    while (t->releases) {
-        struct release *entry = t->releases;
-        t->releases = entry->next;
+    while (*list) {
+        struct release *entry = *list;
+        *list = entry->next;
         entry->function(entry->argument);
         free(entry);
     }
+}
+
+/* Memory last, because what is released looks into it; and not at all where something may still run in it. */
+static void release_all(struct test_case *t)
+{
+    run_releases(&t->releases);
+    if (!t->discard_child)
+        run_releases(&t->memory);
 }
 
 static WCHAR *join_unique(struct test_case *t, const WCHAR *before, size_t size)
@@ -222,8 +235,13 @@ const WCHAR *unique_pipe_name(struct test_case *t)
 const WCHAR *scratch_path(struct test_case *t)
 {
     WCHAR directory[MAX_PATH + 2];
-    swprintf(directory, MAX_PATH + 2, L"%ls\\", child.scratch);
+    swprintf(directory, MAX_PATH + 2, L"%ls\\", t->scratch ? t->scratch : child.scratch);
     return join_unique(t, directory, MAX_PATH + 160);
+}
+
+void put_scratch_in(struct test_case *t, const WCHAR *directory)
+{
+    t->scratch = directory;
 }
 
 /* ---- time and chance ------------------------------------------------------------------------------------------------
@@ -285,9 +303,10 @@ static void take_abrupt_end(struct test_case *t, HANDLE thread)
 bool run_case(const struct case_entry *entry, unsigned index, unsigned repeat)
 {
     struct test_case t = { .entry = entry, .index = index, .ending = ENDED_ABRUPTLY };
-    struct inventory before;
+    static struct inventory inventory;
     t.random = child.seed ^ crc32_of(0, entry->id, strlen(entry->id)) ^ (uint64_t)repeat << 32;
-    take_inventory(&before);
+    if (!inventory.thread_count)
+        take_inventory(&inventory);
     send_frame('S', index, "-", NULL);
 
     HANDLE thread = CreateThread(NULL, 0, body_thread, &t, 0, NULL);
@@ -301,7 +320,7 @@ bool run_case(const struct case_entry *entry, unsigned index, unsigned repeat)
         snprintf(t.reason, sizeof(t.reason), "no thread for the body, last error %lu", GetLastError());
     }
     release_all(&t);
-    const char *remains = find_remains(&before, scaled_ms(THREAD_END_MS));
+    const char *remains = find_remains(&inventory, scaled_ms(THREAD_END_MS));
     if (remains)
         discard_child(&t, remains);
 

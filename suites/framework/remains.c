@@ -53,7 +53,7 @@ static bool has_room(void)
     return room != NULL;
 }
 
-const char *find_remains(const struct inventory *before, DWORD milliseconds)
+const char *find_remains(struct inventory *before, DWORD milliseconds)
 {
     struct inventory now;
     ULONGLONG deadline = GetTickCount64() + milliseconds;
@@ -62,7 +62,9 @@ const char *find_remains(const struct inventory *before, DWORD milliseconds)
             return "a thread was left behind";
         WaitForSingleObject(GetCurrentThread(), 1); /* it is signalled never: a pause between two looks */
     }
-    if (now.handles > before->handles + MANY_HANDLES)
+    DWORD handles = before->handles;
+    *before = now;
+    if (now.handles > handles + MANY_HANDLES)
         return "very many handles were left open";
     return has_room() ? NULL : "no address space was left";
 }

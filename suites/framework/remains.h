@@ -17,7 +17,7 @@ struct inventory {
 
 void take_inventory(struct inventory *inventory);
 /* NULL, or what there is more of than `before`: a thread, very many handles, or no room for the next case's needs. A
- * thread that ends just now is given `milliseconds` to be gone. */
-const char *find_remains(const struct inventory *before, DWORD milliseconds);
+ * thread that ends just now is given `milliseconds` to be gone. `*before` becomes what there is now. */
+const char *find_remains(struct inventory *before, DWORD milliseconds);
 
 #endif
