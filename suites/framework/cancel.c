@@ -1,10 +1,11 @@
 /* Calls of the function under test. */
-#include "operation.h"
+#include "cancel.h"
+
 #include "worker.h"
 
 #define TAKEN_DEADLINE_MS 1500u
 
-static struct call cancel_once(HANDLE thread)
+struct call cancel_once(HANDLE thread)
 {
     struct call call = { .attempts = 1 };
     SetLastError(SENTINEL_ERROR);

@@ -5,7 +5,8 @@
 
 #include "case.h"
 
-#define MAX_TUPLES 64
+#define MAX_TUPLES   64
+#define MAX_STORM_US UINT64_C(1500000)
 
 struct tuple {
     char words[STORM_FIELDS][32];
@@ -23,6 +24,7 @@ struct storm {
     struct tuple tuples[MAX_TUPLES];
     size_t tuple_count;
     unsigned trials;
+    uint64_t start_us;
 };
 
 struct storm *begin_storm(struct test_case *t, const char *key, const char *const *fields,
@@ -36,9 +38,15 @@ struct storm *begin_storm(struct test_case *t, const char *key, const char *cons
     storm->rules = rules;
     storm->rule_count = rule_count;
     storm->tier = tier;
+    storm->start_us = now_us();
     while (storm->field_count < STORM_FIELDS && fields[storm->field_count])
         ++storm->field_count;
     return storm;
+}
+
+bool is_storm_over(const struct storm *storm, unsigned trials)
+{
+    return storm->trials >= trials || now_us() - storm->start_us > MAX_STORM_US;
 }
 
 static bool is_same(const struct storm *storm, const struct tuple *tuple, const char *const *words)

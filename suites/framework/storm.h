@@ -22,6 +22,8 @@ struct storm;
  * order. */
 struct storm *begin_storm(struct test_case *t, const char *key, const char *const *fields,
                           const struct outcome_rule *rules, size_t rule_count, enum tier tier);
+/* Whether so many trials were counted, or the storm has lasted so long that a busy machine must do with fewer. */
+bool is_storm_over(const struct storm *storm, unsigned trials);
 /* One trial: as many words as fields. */
 void count_outcome(struct storm *storm, const char *const *words);
 /* Writes the histogram. Each trial is judged in the storm's tier and in those of the FORBIDDEN rows: they are PASS if
