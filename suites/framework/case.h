@@ -42,6 +42,8 @@ struct test_case {
     bool discard_child;
     DWORD body_thread;
     struct release *releases;
+    struct release *memory;
+    const WCHAR *scratch; /* directory of this case's files, where it is not the run's */
     uint32_t *keys; /* check sums of those recorded */
     size_t key_count;
 };

@@ -178,6 +178,9 @@ const WCHAR *unique_name(struct test_case *t);
 const WCHAR *unique_pipe_name(struct test_case *t);
 /* A path of a file that does not exist, in the run's own scratch directory, which is removed after the run. */
 const WCHAR *scratch_path(struct test_case *t);
+/* From here on scratch_path() gives paths in `directory`, the user's, which must outlive the case. Nobody removes it:
+ * what is made there is removed by who makes it. */
+void put_scratch_in(struct test_case *t, const WCHAR *directory);
 
 /* Time. */
 uint64_t now_us(void);                  /* monotonic, from an arbitrary start */
