@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from real_target import RealTarget, open_target
 
 from wincancel.store import RunStore
 
@@ -116,3 +117,15 @@ def store(tmp_path: Path) -> RunStore:
 def progress() -> SilentProgress:
     """A progress that is looked at afterwards, if at all."""
     return SilentProgress()
+
+
+@pytest.fixture(scope="session")
+def wine_8(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealTarget]:
+    """An open session on Wine 8.0, and the executables."""
+    yield from open_target("wine-8.0", tmp_path_factory.mktemp("wine-8.0"))
+
+
+@pytest.fixture(scope="session")
+def wine_10(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealTarget]:
+    """An open session on Wine 10.0, and the executables."""
+    yield from open_target("wine-10.0", tmp_path_factory.mktemp("wine-10.0"))

@@ -1,0 +1,85 @@
+"""Deliberately wrong libraries of ten lines: each is caught, by a case of the clause that it breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from real_target import RealTarget
+
+from wincancel.records import Run
+from wincancel.verdicts import Verdict
+
+# A cancel that waits, or never comes, costs each case its deadlines: they are short here, and many cases wait at once.
+IMPATIENT = ("--timeout-scale", "0.2", "--jobs", "8")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A library, the clauses of which at least one case must fail, and clauses that it does not break."""
+
+    subject: str
+    broken: tuple[str, ...]
+    sound: tuple[str, ...]
+
+
+FAULTS = [
+    Fault("wrong_error", ("CSIO-NOTFOUND-1", "CSIO-NOTFOUND-2"), ("CSIO-ACCESS-1", "CSIO-ABORT-1")),
+    Fault("ignores_access", ("CSIO-ACCESS-2", "CSIO-ACCESS-4"), ("CSIO-ACCESS-1", "CSIO-NOTFOUND-1")),
+    Fault("refuses_terminate_only", ("CSIO-ACCESS-1",), ("CSIO-ACCESS-3", "CSIO-NOTFOUND-1")),
+    Fault("waits_for_operation", ("CSIO-NOWAIT-1",), ("CSIO-NOTFOUND-1",)),
+    Fault("cancels_every_thread", ("CSIO-SCOPE-1",), ("CSIO-ACCESS-1", "CSIO-NOTFOUND-1")),
+    Fault("sticky", ("CSIO-RACE-3",), ("CSIO-ACCESS-1", "CSIO-ABORT-1")),
+    Fault("cancels_overlapped_too", ("CSIO-NOTFOUND-3", "CSIO-SCOPE-3"), ("CSIO-ACCESS-1", "CSIO-NOTFOUND-1")),
+    Fault("says_1168_but_cancels", ("CSIO-RACE-4", "CSIO-RET-OK-1"), ("CSIO-NOTFOUND-1",)),
+    Fault("loses_a_byte", ("CSIO-STATE-1", "CSIO-RACE-5"), ("CSIO-ACCESS-1", "CSIO-ABORT-1")),
+]
+
+
+def clause_of(case: str) -> str:
+    return case.split("/", 1)[0]
+
+
+def verdicts_of(run: Run, clause: str) -> set[Verdict]:
+    return {
+        result.first.verdict for case, results in run.results.items() if clause_of(case) == clause for result in results
+    }
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.subject)
+def test_the_clause_that_is_broken_catches_it(wine_8: RealTarget, fault: Fault) -> None:
+    filters = [word for clause in fault.broken + fault.sound for word in ("--filter", f"{clause}/*")]
+    plain = wine_8.run(*filters).valid_run
+    wrong = wine_8.run(*filters, subject=fault.subject).valid_run
+    for clause in fault.broken:
+        assert Verdict.FAIL not in verdicts_of(plain, clause), f"{clause} fails without the fault"
+        assert Verdict.FAIL in verdicts_of(wrong, clause), f"{clause} does not catch {fault.subject}"
+    # "Sound" clauses may go without a result where the fault breaks their control, but may not blame the subject.
+    for clause in fault.sound:
+        if fault.subject != "says_1168_but_cancels":
+            assert verdicts_of(wrong, clause) == verdicts_of(plain, clause), clause
+
+
+@pytest.mark.parametrize("subject", ["always_true", "answers_1168", "answers_5"])
+def test_who_answers_the_same_to_everything_collects_nothing(wine_8: RealTarget, subject: str) -> None:
+    run = wine_8.run(*IMPATIENT, subject=subject).valid_run
+    overridden = set(run.header.subject.functions) if run.header else set()
+    assert "CancelSynchronousIo" in overridden
+    passed = {case for case, results in run.results.items() if results[0].first.verdict is Verdict.PASS}
+    resting = sorted(case for case in passed if wine_8.supports()[case] & overridden)
+    assert not resting, f"passes that rest on {subject}: {resting}"
+
+
+def test_a_stub_that_says_so_is_unsupported_and_fails_nothing(wine_8: RealTarget) -> None:
+    run = wine_8.run("--filter", "CSIO-A*", "--filter", "CSIO-N*", subject="always_120").valid_run
+    verdicts = {
+        case: results[0].first.verdict
+        for case, results in run.results.items()
+        if "CancelSynchronousIo" in wine_8.supports()[case]
+    }
+    assert verdicts
+    assert set(verdicts.values()) == {Verdict.UNSUPPORTED}
+    assert run.header is not None
+    (capability,) = [one for one in run.header.capabilities if one.name == "CancelSynchronousIo"]
+    assert not capability.supported
+    assert "made-up" in capability.evidence
