@@ -49,7 +49,6 @@ static void flush_is_synchronous(struct test_case *t)
 {
     struct operation *flush = start_blocked(t, &flush_of_overlapped_handle);
     cancel_eventually(t, flush, (struct evidence){ .found = CHARACTERISED, .ends = CHARACTERISED });
-    positive_control(t, flush->worker, &anonymous_pipe_read);
 }
 
 TEST(pending_request_is_left_alone, .clause = "CSIO-NOTFOUND-3", .variants = VARIANTS(requests, name),
