@@ -142,7 +142,7 @@ int run_child(const wchar_t *batch_file)
         if (batch.stooge)
             return 2;
         struct text json = { 0 };
-        json_string(&json, problem, strlen(problem));
+        text_add(&json, "%s", problem);
         send_frame('J', 0, "refused", &json);
         return 2;
     }

@@ -11,7 +11,7 @@
  *     F   the case is over                   HOW COUNT AFTER: HOW is n (normal), u (unresolved), x (unsupported), t
  *                                            (untested); COUNT of V and H lines; AFTER is k (keep the child) or d
  *                                            (discard it)
- *     J   what the program is (index 0)      -, or "refused" with the reason why the subject is none
+ *     J   what the program is (index 0)      -, or "refused" and, instead of JSON, why the subject is none
  *     P   what the probe found (index 0)     y, n; "end" after the last
  */
 #ifndef WINCANCEL_FRAME_H

@@ -8,8 +8,7 @@
 
 #include "../paths.h"
 
-#define READS_AT_A_TIME   64u    /* a child that floods its pipe does not keep us from the clock and the others */
-#define PROBE_BUDGET_MS   60000u /* each of its questions has a deadline of its own */
+#define READS_AT_A_TIME   64u /* a child that floods its pipe does not keep us from the clock and the others */
 #define DRAIN_DEADLINE_US 300000u
 #define END_DEADLINE_MS   5000u
 
@@ -89,7 +88,7 @@ bool start_crew(struct session *session, struct crew *crew, struct batch_work *w
     const char *no_console = "the child was started without one";
     crew->work = work;
     crew->started_us = now_us();
-    crew->deadline_us = crew->started_us + scaled_us(session, crew->probing ? PROBE_BUDGET_MS : START_DEADLINE_MS);
+    crew->deadline_us = crew->started_us + scaled_us(session, START_DEADLINE_MS);
     crew->line = malloc(FRAME_MAX_LINE + 1);
     if (!crew->line)
         return fail_to_start(session, crew, "out of memory", 0);

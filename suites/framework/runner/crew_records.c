@@ -113,6 +113,7 @@ static bool take_frame(struct session *session, struct crew *crew, const struct 
     struct run_item *item = current_item(crew);
     if (crew->probing) {
         take_finding(session, frame);
+        crew->deadline_us = now_us() + scaled_us(session, START_DEADLINE_MS);
         return true;
     }
     if (crew->finished || !item)
