@@ -43,7 +43,7 @@ def test_a_good_run_is_kept_under_the_name_of_its_target(platform: FakePlatform,
     assert one.run.path.name.startswith("wine-10.0-2")
     assert read_run(one.run.path).valid
     assert [stored.target for stored in store.latest()] == ["wine-10.0"]
-    assert not list((store.directory / ".unfinished").iterdir())
+    assert [path.name for path in (store.directory / ".unfinished").iterdir()] == ["lock"]
 
 
 def test_the_order_reaches_the_executable(platform: FakePlatform, store: RunStore) -> None:
@@ -254,11 +254,13 @@ with stop_on_signals() as stop:
 def running_harness(platform: FakePlatform, store: RunStore) -> Iterator[subprocess.Popen[str]]:
     """A harness in a process of its own, in the middle of a run that would take minutes."""
     here = str(FAKE_EXECUTABLE.parent)
+    scratch = store.directory.parent.with_name("scratch")
+    scratch.mkdir(exist_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-c", DRIVER, str(platform.executable), str(store.directory.parent), here],
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([here, *sys.path])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([here, *sys.path]), "TMPDIR": str(scratch)},
     )
     try:
         deadline = time.monotonic() + 20
@@ -304,6 +306,30 @@ def test_the_next_run_finds_what_a_killed_harness_left(platform: FakePlatform, s
     names = kept(store)
     assert len(names) == 2
     assert sum(name.endswith(".incomplete.jsonl") for name in names) == 1
+
+
+def test_the_scratch_directory_of_a_killed_harness_is_removed_by_a_later_run(
+    platform: FakePlatform, store: RunStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "scratch"
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    with running_harness(platform, store) as harness:
+        children = children_of(harness.pid)
+        (scratch,) = place.iterdir()
+        an_hour_ago = time.time() - 3600
+        os.utime(scratch, (an_hour_ago, an_hour_ago))
+        assert run(platform, store)[0].valid
+        assert scratch.exists(), "the run in progress lost its directory"
+        harness.kill()
+        harness.communicate(timeout=15)
+        for child in children:
+            os.killpg(child, signal.SIGKILL)
+    other = place / "wincancel-scratch-of-the-user"
+    other.mkdir()
+    os.utime(scratch, (an_hour_ago, an_hour_ago))
+    os.utime(other, (an_hour_ago, an_hour_ago))
+    assert run(platform, store)[0].valid
+    assert list(place.iterdir()) == [other]
 
 
 def test_runs_at_the_same_time_do_not_meet(platform: FakePlatform, store: RunStore) -> None:

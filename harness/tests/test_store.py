@@ -26,7 +26,7 @@ def test_names_are_unique_and_tell_the_target(store: RunStore) -> None:
 
 def test_nothing_is_ever_overwritten(store: RunStore) -> None:
     path = put(store, "wine-10.0-20260101T000000Z-abcdef")
-    pending = Pending("wine-10.0-20260101T000000Z-abcdef", store.begin("wine-10.0").path)
+    pending = Pending("wine-10.0-20260101T000000Z-abcdef", store.begin("wine-10.0").path, None)
     pending.path.write_bytes(b"other")
     with pytest.raises(StoreFailedError, match="File exists"):
         store.keep(pending, valid=True)
@@ -75,7 +75,19 @@ def test_an_empty_stream_is_not_kept(store: RunStore) -> None:
     pending = store.begin("wine-10.0")
     pending.path.touch()
     assert store.keep(pending, valid=False) is None
-    assert store.keep(pending, valid=False) is None
+    assert store.runs() == []
+
+
+def test_a_run_without_a_stream_leaves_nothing(store: RunStore) -> None:
+    assert store.keep(store.begin("wine-10.0"), valid=False) is None
+    assert [path.name for path in (store.directory / ".unfinished").iterdir()] == ["lock"]
+
+
+def test_a_run_in_progress_is_not_swept(store: RunStore) -> None:
+    pending = store.begin("wine-10.0")
+    pending.path.write_bytes(b"so far")
+    store.keep(store.begin("wine-8.0"), valid=False)
+    assert pending.path.read_bytes() == b"so far"
     assert store.runs() == []
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 import threading
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -16,11 +14,12 @@ from .case_list import BadCaseListError, ListedCase, Selection, cached_case_list
 from .execution import Ending, Limits, Session, execute, never, unwatched
 from .printable import printable
 from .records import Header, Problem, Run
+from .scratch import scratch_directory
 from .store import Pending, RunStore, StoreFailedError
 from .stream import StreamReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _LIST_LIMITS = Limits(silence=120, total=120)
 _LIST_BYTES = 16 << 20
@@ -192,7 +191,7 @@ def list_cases(
     """The cases of the executable, asked of it on `target` where no cached answer is there. Raises BadCaseListError."""
 
     def ask() -> str:
-        with _scratch() as scratch, platform.session(target, scratch / "session") as session:
+        with scratch_directory() as scratch, platform.session(target, scratch / "session") as session:
             ending = execute(
                 session, executable, ["list", "--json"], scratch / "no-stream", _LIST_LIMITS, StreamReader(),
                 stop=stop, directory=scratch, output_bytes=_LIST_BYTES,
@@ -232,7 +231,7 @@ def run_target(
     progress.started(target.name, len(cases) * order.repeat)
     pending = store.begin(target.name)
     try:
-        with _scratch() as scratch:
+        with scratch_directory() as scratch:
             wanted = scratch / "cases.txt"
             wanted.write_text("".join(f"{case.id}\n" for case in cases), encoding="utf-8")
             with platform.session(target, scratch / "session") as session:
@@ -372,12 +371,3 @@ def _full(directory: Path) -> bool:
         room = os.statvfs(directory)
         return room.f_bavail * room.f_frsize < _NO_SPACE_BYTES
     return False
-
-
-@contextlib.contextmanager
-def _scratch() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="wincancel-"))
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)

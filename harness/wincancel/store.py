@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import errno
+import fcntl
 import json
 import os
 import re
@@ -18,12 +19,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import cache
+from .targets import TargetUnavailable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAME = re.compile(r"(?P<target>.+)-(?P<when>\d{8}T\d{6}Z)-(?P<random>[0-9a-f]{6})(?P<broken>\.incomplete)?")
 _HEADER_BYTES = 4 << 20
-_UNFINISHED = re.compile(r"(?P<name>.+)\.pid(?P<owner>\d+)\.jsonl")
+_LOCK_SECONDS = 30
 
 
 class RunNotFoundError(Exception):
@@ -65,10 +69,11 @@ class StoredRun:
 
 @dataclass(frozen=True)
 class Pending:
-    """The place of a run in progress."""
+    """The place of a run in progress; `lock` is held until it is kept, or this process ends."""
 
     name: str
     path: Path
+    lock: int | None
 
 
 class RunStore:
@@ -80,14 +85,21 @@ class RunStore:
 
     def begin(self, target: str) -> Pending:
         """A private path for the stream of a new run on `target`. Raises StoreFailedError."""
-        try:
-            self._unfinished.mkdir(parents=True, exist_ok=True)
-            self._sweep()
-        except OSError as error:
-            raise StoreFailedError(_full_or(error, self.directory)) from error
         when = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         name = f"{target}-{when}-{secrets.token_hex(3)}"
-        return Pending(name, self._unfinished / f"{name}.pid{os.getpid()}.jsonl")
+        try:
+            self._unfinished.mkdir(parents=True, exist_ok=True)
+            # Nobody sweeps between the making of a lock file and the taking of its lock.
+            with cache.exclusive(self._unfinished / "lock", _LOCK_SECONDS):
+                self._sweep()
+                lock = os.open(self._lock_of(name), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (OSError, TargetUnavailable) as error:
+            raise StoreFailedError(_full_or(error, self.directory)) from error
+        return Pending(name, self._unfinished / f"{name}.jsonl", lock)
+
+    def _lock_of(self, name: str) -> Path:
+        return self._unfinished / f"{name}.lock"
 
     def keep(self, pending: Pending, valid: bool) -> Path | None:
         """Gives a finished stream its final name and returns it; None where there is no stream or nothing in it.
@@ -101,6 +113,10 @@ class RunStore:
             return self._place(pending.path, pending.name, valid)
         except OSError as error:
             raise StoreFailedError(_full_or(error, self.directory)) from error
+        finally:
+            self._lock_of(pending.name).unlink(missing_ok=True)
+            if pending.lock is not None:
+                os.close(pending.lock)
 
     def _place(self, path: Path, name: str, valid: bool) -> Path:
         final = self.directory / f"{name}{'' if valid else '.incomplete'}.jsonl"
@@ -110,10 +126,14 @@ class RunStore:
 
     def _sweep(self) -> None:
         """Keeps, as incomplete, what runs that were killed left behind."""
-        for path in self._unfinished.iterdir():
-            match = _UNFINISHED.fullmatch(path.name)
-            if match and not _lives(int(match["owner"])):
-                self.keep(Pending(match["name"], path), valid=False)
+        for path in self._unfinished.glob("*.lock"):
+            lock = os.open(path, os.O_RDWR)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(lock)  # that run lives
+                continue
+            self.keep(Pending(path.stem, path.with_suffix(".jsonl"), lock), valid=False)
 
     def runs(self) -> list[StoredRun]:
         """Every stored run, the oldest first."""
@@ -162,17 +182,9 @@ def _plans(path: Path, case: str) -> bool:
     return False
 
 
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _full_or(error: OSError, directory: Path) -> str:
+def _full_or(error: OSError | TargetUnavailable, directory: Path) -> str:
+    if not isinstance(error, OSError):
+        return str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"no space left for results in {directory}"
     return f"cannot keep results in {directory}: {error.strerror}"
