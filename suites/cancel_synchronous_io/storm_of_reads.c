@@ -43,11 +43,6 @@ static const struct outcome_rule rules[] = {
 };
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 
-static void close_peer(struct operation *operation)
-{
-    close_end(&operation->peer);
-}
-
 static void (*const rivals[])(struct operation *operation) = { NULL, NULL, close_peer };
 
 /* One trial; false if there should be no more. */

@@ -48,20 +48,24 @@ const char *bring_to_end(struct test_case *t, struct race *race, struct operatio
 
 const char *account_of(struct operation *read, bool written)
 {
+    return account_of_read(read->handle, &read->result, read->data, written);
+}
+
+const char *account_of_read(HANDLE end, const struct operation_result *result, const unsigned char *data, bool written)
+{
     unsigned char bytes[ROOM];
     DWORD count = 0;
-    const struct operation_result *result = &read->result;
     if (!result->returned && result->transferred && result->transferred != UNTOUCHED_COUNT)
         return "miscounted";
     if (result->returned && result->transferred > ROOM)
         return "doubled";
     if (result->returned) {
         count = result->transferred;
-        memcpy(bytes, read->data, count);
+        memcpy(bytes, data, count);
     }
-    if (bytes_available(read->handle) > ROOM - count)
+    if (bytes_available(end) > ROOM - count)
         return "doubled";
-    count += read_what_comes(read->handle, bytes + count, bytes_available(read->handle), END_DEADLINE_MS);
+    count += read_what_comes(end, bytes + count, bytes_available(end), END_DEADLINE_MS);
     DWORD expected = written ? RELEASE_DATA_SIZE : 0;
     if (count != expected)
         return count < expected ? "lost" : "doubled";

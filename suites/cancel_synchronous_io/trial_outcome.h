@@ -22,5 +22,7 @@ bool is_stuck(const char *outcome);
  * still in the pipe, from where they are taken. "intact", "lost", "doubled", "disordered", or "miscounted" for a read
  * that failed and yet counted some. The read has ended. */
 const char *account_of(struct operation *read, bool written);
+/* The same for a read that is not an operation of its own: of which end, with what result, and into what. */
+const char *account_of_read(HANDLE end, const struct operation_result *result, const unsigned char *data, bool written);
 
 #endif

@@ -5,6 +5,7 @@
 
 #define RETURN_DEADLINE_MS 5000u
 #define SPINS_PER_YIELD    64u
+#define LEAD_NS            20000u /* so that who gave its processor away is back when the race begins */
 
 /* A kind of operation whose call is held back to its moment. */
 struct held_kind {
@@ -41,18 +42,27 @@ struct race {
 /* ---- the common start ---------------------------------------------------------------------------------------------
  */
 
-static uint64_t ticks_of(uint32_t nanoseconds)
+static void spin_until(LARGE_INTEGER start, uint32_t nanoseconds)
 {
-    LARGE_INTEGER frequency;
+    LARGE_INTEGER now, frequency;
     QueryPerformanceFrequency(&frequency);
-    return (uint64_t)nanoseconds * (uint64_t)frequency.QuadPart / UINT64_C(1000000000);
+    int64_t ticks = (int64_t)((uint64_t)nanoseconds * (uint64_t)frequency.QuadPart / UINT64_C(1000000000));
+    do
+        QueryPerformanceCounter(&now);
+    while (now.QuadPart - start.QuadPart < ticks);
+}
+
+void spin_for(uint32_t nanoseconds)
+{
+    LARGE_INTEGER start;
+    QueryPerformanceCounter(&start);
+    spin_until(start, nanoseconds);
 }
 
 /* The last to arrive lets all go. Those who wait give their processor away now and then: there may be fewer of those.
  */
-static void start_together(struct race *race, uint64_t delay)
+static void start_together(struct race *race, uint32_t delay)
 {
-    LARGE_INTEGER now;
     if (InterlockedIncrement(&race->arrived) == race->parties) {
         QueryPerformanceCounter(&race->start);
         InterlockedExchange(&race->gone, 1);
@@ -60,16 +70,14 @@ static void start_together(struct race *race, uint64_t delay)
     for (unsigned spins = 0; !InterlockedCompareExchange(&race->gone, 1, 1); ++spins)
         if (spins % SPINS_PER_YIELD == SPINS_PER_YIELD - 1)
             SwitchToThread();
-    do
-        QueryPerformanceCounter(&now);
-    while ((uint64_t)(now.QuadPart - race->start.QuadPart) < delay);
+    spin_until(race->start, LEAD_NS + delay);
 }
 
 static void perform_held(struct operation *operation)
 {
     const struct held_kind *kind = (const struct held_kind *)operation->kind;
     if (kind->race->held)
-        start_together(kind->race, ticks_of(kind->race->operation_delay));
+        start_together(kind->race, kind->race->operation_delay);
     SetLastError(SENTINEL_ERROR);
     kind->held->perform(operation);
 }
@@ -77,14 +85,15 @@ static void perform_held(struct operation *operation)
 static void perform_cancel(struct operation *operation)
 {
     struct party *party = operation->state;
-    start_together(party->race, ticks_of(party->delay));
-    party->call = cancel_once(party->race->thread);
+    struct race *race = party->race;
+    start_together(race, party->delay);
+    party->call = race->setup.cancel ? race->setup.cancel(race->operation, race->thread) : cancel_once(race->thread);
 }
 
 static void perform_rival(struct operation *operation)
 {
     struct party *party = operation->state;
-    start_together(party->race, ticks_of(party->delay));
+    start_together(party->race, party->delay);
     party->race->setup.rival(party->race->operation);
 }
 
@@ -107,6 +116,25 @@ static void make_party(struct test_case *t, struct race *race, struct party *par
     party->operation->state = party;
 }
 
+/* Each side gets a processor of its own: two threads that share one take turns, and never race. Without a rival the
+ * operation is the other side; with one, what it does comes after the operation's call anyway. */
+static void place_parties(struct race *race)
+{
+    DWORD_PTR allowed = 0, of_system = 0, processors[RACE_MAX_CANCELS];
+    unsigned count = 0;
+    GetProcessAffinityMask(GetCurrentProcess(), &allowed, &of_system);
+    for (DWORD_PTR bit = 1; bit && count < RACE_MAX_CANCELS; bit <<= 1)
+        if (allowed & bit)
+            processors[count++] = bit;
+    if (count < 2)
+        return;
+    SetThreadAffinityMask(race->racer->thread, processors[count > 2 ? 2 : 1]);
+    if (race->setup.rival)
+        SetThreadAffinityMask(race->rival.operation->worker->thread, processors[1]);
+    for (unsigned i = 0; i < race->setup.cancels; ++i)
+        SetThreadAffinityMask(race->cancels[i].operation->worker->thread, processors[i % count]);
+}
+
 struct race *make_race(struct test_case *t, const struct race_setup *setup)
 {
     struct race *race = memory_of_case(t, sizeof(*race));
@@ -123,6 +151,7 @@ struct race *make_race(struct test_case *t, const struct race_setup *setup)
         make_party(t, race, &race->rival, &rivalling);
     for (unsigned i = 0; i < setup->cancels; ++i)
         make_party(t, race, &race->cancels[i], &cancelling);
+    place_parties(race);
     after_case(t, open_start, race);
     return race;
 }
@@ -187,12 +216,13 @@ void run_race(struct test_case *t, struct race *race, struct operation *operatio
 
 struct race_delays random_delays(struct test_case *t)
 {
-    static const uint32_t limits[] = { 2000, 10000, 40000, 150000 };
+    static const uint32_t limits[] = { 2000, 10000, 40000, 150000, 400000 };
     struct race_delays delays;
     uint32_t limit = limits[random_below(t, sizeof(limits) / sizeof(limits[0]))];
-    delays.operation = random_below(t, limit);
-    delays.rival = random_below(t, limit);
+    uint32_t ahead = random_below(t, 3); /* 0: nobody, 1: the operation and its rival, 2: the cancels */
+    delays.operation = ahead == 1 ? 0 : random_below(t, limit);
+    delays.rival = ahead == 1 ? 0 : random_below(t, limit);
     for (unsigned i = 0; i < RACE_MAX_CANCELS; ++i)
-        delays.cancels[i] = random_below(t, limit);
+        delays.cancels[i] = ahead == 2 ? 0 : random_below(t, limit);
     return delays;
 }

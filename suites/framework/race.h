@@ -16,7 +16,8 @@ struct race_setup {
     const struct operation_kind *kind;          /* of the operation that takes part */
     void (*rival)(struct operation *operation); /* NULL: there is none. kind->release is a usual one */
     unsigned cancels;                           /* threads that cancel, once each: 1 to RACE_MAX_CANCELS */
-    bool blocks_before;                         /* the operation blocks already when the race begins */
+    /* NULL: CancelSynchronousIo of the thread. Runs on a thread of its own. */
+    struct call (*cancel)(struct operation *operation, HANDLE thread);
 };
 
 /* From the common start to the call, in nanoseconds. That of an operation that blocks already is not used. */
@@ -43,8 +44,12 @@ void run_race(struct test_case *t, struct race *race, struct operation *operatio
 /* What the cancels of the last trial gave, setup.cancels of them. */
 const struct call *calls_of(const struct race *race);
 
-/* Each delay random and below the same limit, which is itself drawn from some of different magnitude: the window of a
- * race is some microseconds wide on one implementation, and a hundred on another. */
+/* Keeps the processor for that long. */
+void spin_for(uint32_t nanoseconds);
+
+/* Random ones, all below a limit which is itself drawn from some of different magnitude, since the window of a race is
+ * some microseconds wide on one implementation and hundreds on another; and in two trials of three one side starts
+ * without any. */
 struct race_delays random_delays(struct test_case *t);
 
 #endif

@@ -43,6 +43,11 @@ void close_both_ends(struct operation *operation)
     close_end(&operation->peer);
 }
 
+void close_peer(struct operation *operation)
+{
+    close_end(&operation->peer);
+}
+
 DWORD bytes_available(HANDLE end)
 {
     DWORD available = 0;

@@ -18,6 +18,8 @@ void need_anonymous(struct test_case *t, HANDLE *read_end, HANDLE *write_end);
 void close_end(HANDLE *end);
 /* Closes operation->handle and ->peer: the dispose() of most kinds. */
 void close_both_ends(struct operation *operation);
+/* Closes operation->peer alone, which breaks the pipe. */
+void close_peer(struct operation *operation);
 
 /* How many bytes can be read from this end; 0 if it cannot be asked. Not for an end with a synchronous operation in
  * flight: on Windows the question would wait for that operation. */
