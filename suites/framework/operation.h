@@ -44,7 +44,8 @@ struct operation_kind {
      */
     void (*release)(struct operation *operation);
     unsigned ends_after_ms;
-    /* After release() and its end: did it give everything that an undisturbed one gives? If not, `why` says. */
+    /* After release() and its end: did it give everything that an undisturbed one gives? If not, `why` says. Of a kind
+     * that ends by itself this tells too whether it ended too early. */
     bool (*is_full)(struct operation *operation, char *why, size_t why_size);
     /* Closes what prepare() made, once the call has ended. */
     void (*dispose)(struct operation *operation);
