@@ -184,3 +184,8 @@ def test_how_to_repeat_has_the_options_of_the_run() -> None:
     matrix = matrix_of(("wine-10.0", stream))
     print_case(matrix, matrix.rows[0], REGISTER, Console(file=file, width=200))
     assert "--seed 7 --timeout-scale 2.5 --subject my.dll --data 'share=/mnt/a b'" in file.getvalue()
+
+
+def test_a_run_from_elsewhere_is_repeated_by_the_executable_alone() -> None:
+    text = printed(matrix_of(("windows-11", streams.small())))
+    assert "    wincancel-x86_64.exe run --filter CSIO-RET-1/fails --seed 7\n" in text

@@ -158,6 +158,17 @@ def test_a_pass_does_not_stand_where_the_control_broke() -> None:
     assert run.results["A/b"][0].first.tiers == {Tier.DOCUMENTED: Verdict.UNRESOLVED}
 
 
+def test_a_pass_claimed_for_a_tier_does_not_stand_there_either() -> None:
+    refused = attempt("A/b", [value("returned", False, [False])], verdict="UNRESOLVED", reason="no cancel worked")
+    verdict = next(record for record in refused if record["record"] == "verdict")
+    verdict["tiers"] = {"documented": "PASS"}
+    assert read(whole(refused)).results["A/b"][0].first.tiers == {Tier.DOCUMENTED: Verdict.UNRESOLVED}
+
+
+def test_true_is_not_one() -> None:
+    assert "deny" in problems(whole(attempt("A/b", [value("returned", True, [1], met=True)])))
+
+
 def test_tiers_are_kept_apart() -> None:
     mixed = attempt("A/b", [value("returned", True, [True]), value("last_error", 5, [995], tier="observed")])
     run = read(whole(mixed))

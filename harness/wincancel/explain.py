@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from functools import cache
 from typing import TYPE_CHECKING
 
+from . import targets
 from .printable import allowed_of, printable, value_text
 from .verdicts import Status, Tier, Verdict
 
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from .records import Attempt, Result
 
 UNCONFIRMED = "unconfirmed until the same case passes on the reference"
+
+
+@cache
+def _names_of_targets() -> frozenset[str]:
+    return frozenset(targets.load())
 
 
 def verdict_text(result: Result) -> str:
@@ -72,9 +79,15 @@ def is_documented_failure(attempt: Attempt) -> bool:
 
 
 def repeat_command(column: Column, case: str) -> str:
-    """The command line that runs one case as it ran in that column."""
-    words = ["./wincancel", "run", "-t", printable(column.target), "-k", case]
+    """The command line that runs one case as it ran in that column.
+
+    A run that came from elsewhere, such as from Windows, was made by the executable alone.
+    """
     header = column.run.header
+    if header is None or column.target in _names_of_targets():
+        words = ["./wincancel", "run", "-t", printable(column.target), "-k", case]
+    else:
+        words = [f"wincancel-{header.abi}.exe", "run", "--filter", case]
     if header is not None:
         words += ["--seed", str(header.seed)]
         if header.options.timeout_scale != 1:
