@@ -86,7 +86,9 @@ static bool is_in(const char *const *list, const char *id)
 static bool is_well_formed(const char *id)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./";
-    return strlen(id) == strspn(id, letters) && !strstr(id, "//");
+    size_t size = strlen(id);
+    return size + 1 < MAX_CASE_ID /* else it was cut */ && size == strspn(id, letters) && !strstr(id, "//") &&
+           id[size - 1] != '/';
 }
 
 static int by_id(const void *a, const void *b)

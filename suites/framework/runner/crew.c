@@ -9,6 +9,8 @@
 #include "../paths.h"
 
 #define READS_AT_A_TIME   64u /* a child that floods its pipe does not keep us from the clock and the others */
+#define START_ATTEMPTS    20u /* a case may have used up for a moment what a start needs */
+#define START_PAUSE_MS    100u
 #define DRAIN_DEADLINE_US 300000u
 #define END_DEADLINE_MS   5000u
 
@@ -57,17 +59,6 @@ void settle_item(struct session *session, struct crew *crew, enum status status,
 /* ---- starting
  * ----------------------------------------------------------------------------------------------------------- */
 
-static bool fail_to_start(struct session *session, struct crew *crew, const char *why, DWORD error)
-{
-    struct text reason = { 0 };
-    text_add(&reason, "\"reason\":\"no child: %s (error %lu)\"", why, error);
-    while (current_item(crew))
-        end_item(session, crew, STATUS_WORD_OK, reason.data, false, 0);
-    text_free(&reason);
-    crew->finished = true;
-    return false;
-}
-
 static bool write_batch(const struct session *session, const struct crew *crew, HANDLE pipe, const char *no_console,
                         const WCHAR *path)
 {
@@ -82,28 +73,73 @@ static bool write_batch(const struct session *session, const struct crew *crew, 
     return ok;
 }
 
-bool start_crew(struct session *session, struct crew *crew, struct batch_work *work)
+static void release_crew(struct crew *crew)
+{
+    forget_process(&crew->process);
+    close_console(&crew->console);
+    text_free(&crew->reason);
+    free(crew->line);
+    crew->line = NULL;
+}
+
+/* NULL, or what failed, with the last error. */
+static const char *try_to_start(struct session *session, struct crew *crew)
 {
     WCHAR path[MAX_PATH + 64];
     const char *no_console = "the child was started without one";
-    crew->work = work;
     crew->started_us = now_us();
     crew->deadline_us = crew->started_us + scaled_us(session, START_DEADLINE_MS);
     crew->line = malloc(FRAME_MAX_LINE + 1);
     if (!crew->line)
-        return fail_to_start(session, crew, "out of memory", 0);
-    if (work->console)
+        return "memory for it";
+    if (crew->work->console)
         no_console = open_console(&crew->console);
-    unsigned number = ++session->children;
+    unsigned number = session->children + 1;
     HANDLE write_end = make_record_pipe(&crew->process, session->run, number);
     if (!write_end)
-        return fail_to_start(session, crew, "no pipe for its records", GetLastError());
+        return "the pipe for its records";
     swprintf(path, MAX_PATH + 64, L"%ls\\batch-%u", session->scratch, number);
-    if (!write_batch(session, crew, write_end, no_console, path))
-        return fail_to_start(session, crew, "its batch file cannot be written", GetLastError());
+    if (!write_batch(session, crew, write_end, no_console, path)) {
+        DWORD error = GetLastError();
+        CloseHandle(write_end);
+        SetLastError(error);
+        return "writing its batch file";
+    }
     if (!start_process(&crew->process, path, write_end, crew->console.handle ? &crew->console : NULL))
-        return fail_to_start(session, crew, "CreateProcess failed", GetLastError());
-    return true;
+        return "CreateProcess";
+    ++session->children;
+    return NULL;
+}
+
+struct crew *start_crew(struct session *session, struct batch_work *work, bool probing)
+{
+    for (unsigned attempt = 1; !session->stopped; ++attempt) {
+        struct crew *crew = calloc(1, sizeof(*crew));
+        if (!crew)
+            abort();
+        crew->work = work;
+        crew->probing = probing;
+        const char *failed = try_to_start(session, crew);
+        DWORD error = GetLastError();
+        if (!failed)
+            return crew;
+        free_crew(crew);
+        if (attempt == START_ATTEMPTS) {
+            snprintf(session->broken, sizeof(session->broken), "no child can be started: %s failed (error %lu)", failed,
+                     error);
+            break;
+        }
+        WaitForSingleObject(GetCurrentThread(), START_PAUSE_MS); /* signalled never: a pause */
+    }
+    return NULL;
+}
+
+void free_crew(struct crew *crew)
+{
+    if (crew->line)
+        release_crew(crew);
+    if (!crew->process.is_reading)
+        free(crew);
 }
 
 /* ---- the end
@@ -192,15 +228,6 @@ static bool is_over(struct session *session, struct crew *crew)
     return false;
 }
 
-static void release_crew(struct crew *crew)
-{
-    forget_process(&crew->process);
-    close_console(&crew->console);
-    text_free(&crew->reason);
-    free(crew->line);
-    crew->line = NULL;
-}
-
 struct batch_work *tend_crew(struct session *session, struct crew *crew)
 {
     for (unsigned reads = 0; reads < READS_AT_A_TIME; ++reads) {
@@ -211,9 +238,7 @@ struct batch_work *tend_crew(struct session *session, struct crew *crew)
     }
     if (!is_over(session, crew))
         return NULL;
-    struct batch_work *rest = rest_of(crew);
-    release_crew(crew);
-    return rest;
+    return rest_of(crew);
 }
 
 void dismiss_crew(struct session *session, struct crew *crew)
@@ -221,5 +246,4 @@ void dismiss_crew(struct session *session, struct crew *crew)
     DWORD code;
     (void)session;
     end_process(&crew->process, 1000, &code);
-    release_crew(crew);
 }

@@ -32,8 +32,8 @@ struct crew {
     bool probing;
 };
 
-/* Starts a child for the work. False: it could not be started; every item of it is then ended as NORESULT. */
-bool start_crew(struct session *session, struct crew *crew, struct batch_work *work);
+/* Starts a child for the work. NULL: none can be started; session->broken says why (or the user stops). */
+struct crew *start_crew(struct session *session, struct batch_work *work, bool probing);
 /* Takes what came from the child, and judges its deadline and its end. After it crew->finished may be set: the
  * remaining items are then returned for another child (NULL if none). */
 struct batch_work *tend_crew(struct session *session, struct crew *crew);
@@ -53,6 +53,9 @@ void take_bytes(struct session *session, struct crew *crew, const char *data, si
 /* Nothing comes any more: what there is of a line is noise. */
 void take_torn_line(struct crew *crew);
 
+/* Once it is finished or dismissed; not its work. Where a read of its pipe cannot be ended the memory is never freed.
+ */
+void free_crew(struct crew *crew);
 void free_work(struct batch_work *work);
 
 #endif

@@ -113,6 +113,10 @@ static int run_session(const struct options *options)
     recorder.file = INVALID_HANDLE_VALUE;
     recorder.start_us = start;
     probe_target(&session);
+    if (session.broken[0]) {
+        fprintf(stderr, "wincancel: %s\n", session.broken);
+        return EXIT_NO_VALID_RUN;
+    }
     if (session.findings.refusal[0]) {
         fprintf(stderr, "wincancel: %s is no subject: %s\n", options->subject, session.findings.refusal);
         return EXIT_WRONG_USAGE;
@@ -131,12 +135,16 @@ static int run_session(const struct options *options)
     flush_recorder(&recorder);
     run_plan(&session);
     uint64_t wall = now_us() - start;
-    if (!session.stopped && !recorder.failed)
+    if (!session.stopped && !session.broken[0] && !recorder.failed)
         record_footer(&recorder, wall);
     close_recorder(&recorder);
     if (recorder.failed) {
         fprintf(stderr, "wincancel: cannot write %s (error %lu); the run is not complete\n", utf8_of(options->out),
                 recorder.error);
+        return EXIT_NO_VALID_RUN;
+    }
+    if (session.broken[0]) {
+        fprintf(stderr, "wincancel: %s; the run is not complete\n", session.broken);
         return EXIT_NO_VALID_RUN;
     }
     if (session.stopped) {

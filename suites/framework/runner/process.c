@@ -146,13 +146,14 @@ bool end_process(struct process *process, DWORD milliseconds, DWORD *code)
 void forget_process(struct process *process)
 {
     if (process->is_reading) {
+        /* Somebody still holds the other end. The end of our handle ends the read too, where a cancel does not. */
         CancelIo(process->records);
-        /* The buffer must outlive the read; a target whose cancel does not work costs this structure, not our memory.
-         */
-        if (WaitForSingleObject(process->reading.hEvent, 1000) != WAIT_OBJECT_0)
-            return;
+        bool ended = WaitForSingleObject(process->reading.hEvent, 1000) == WAIT_OBJECT_0;
+        CloseHandle(process->records);
+        process->is_reading = !ended && WaitForSingleObject(process->reading.hEvent, 1000) != WAIT_OBJECT_0;
+    } else {
+        CloseHandle(process->records);
     }
-    CloseHandle(process->records);
     CloseHandle(process->reading.hEvent);
     CloseHandle(process->go_on);
     CloseHandle(process->process);

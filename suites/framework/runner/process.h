@@ -32,7 +32,7 @@ DWORD processes_alive(const struct process *process);
 /* Ends the whole tree and waits at most `milliseconds`. False: something survived; it is left. `*code` is the exit
  * code. */
 bool end_process(struct process *process, DWORD milliseconds, DWORD *code);
-/* Closes what is ours. After end_process(). */
+/* Closes what is ours. After end_process(). Should `is_reading` remain, `process` must stay where it is. */
 void forget_process(struct process *process);
 
 #endif

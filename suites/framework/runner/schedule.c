@@ -91,10 +91,9 @@ static void add_batches(struct queue *queue, struct run_item **items, size_t cou
 
 struct floor {
     struct session *session;
-    struct queue queue;   /* shared or exclusive */
-    struct queue waiting; /* overlap with everything */
-    struct crew crews[MAX_CREWS];
-    bool busy[MAX_CREWS];
+    struct queue queue;            /* shared or exclusive */
+    struct queue waiting;          /* overlap with everything */
+    struct crew *crews[MAX_CREWS]; /* NULL: free */
     unsigned busy_count, busy_waiting;
     uint64_t work_us, longest_us; /* of the bound */
 };
@@ -102,24 +101,28 @@ struct floor {
 static void start_on(struct floor *floor, struct batch_work *work)
 {
     unsigned slot = 0;
-    while (floor->busy[slot])
+    while (floor->crews[slot])
         ++slot;
-    struct crew *crew = &floor->crews[slot];
-    memset(crew, 0, sizeof(*crew));
-    if (!start_crew(floor->session, crew, work)) {
+    floor->crews[slot] = start_crew(floor->session, work, false);
+    if (!floor->crews[slot]) {
         free_work(work);
         return;
     }
-    floor->busy[slot] = true;
     ++floor->busy_count;
     floor->busy_waiting += work->waiting;
 }
 
+static bool may_go_on(const struct session *session)
+{
+    return !session->stopped && !session->recorder->failed && !session->broken[0];
+}
+
 static void start_what_fits(struct floor *floor, unsigned jobs)
 {
-    while (floor->queue.first && floor->busy_count - floor->busy_waiting < jobs && floor->busy_count < MAX_CREWS)
+    while (may_go_on(floor->session) && floor->queue.first && floor->busy_count - floor->busy_waiting < jobs &&
+           floor->busy_count < MAX_CREWS)
         start_on(floor, pop(&floor->queue));
-    while (floor->waiting.first && floor->busy_count < MAX_CREWS - jobs)
+    while (may_go_on(floor->session) && floor->waiting.first && floor->busy_count < MAX_CREWS - jobs)
         start_on(floor, pop(&floor->waiting));
 }
 
@@ -129,9 +132,9 @@ static void wait_for_news(const struct floor *floor)
     DWORD count = 0;
     uint64_t now = now_us(), nearest = now + POLL_MS * UINT64_C(1000);
     for (unsigned i = 0; i < MAX_CREWS; ++i) {
-        if (!floor->busy[i])
+        const struct crew *crew = floor->crews[i];
+        if (!crew)
             continue;
-        const struct crew *crew = &floor->crews[i];
         handles[count++] = crew->process.reading.hEvent;
         if (!crew->exit_seen_us)
             handles[count++] = crew->process.process;
@@ -145,9 +148,9 @@ static void wait_for_news(const struct floor *floor)
 static void tend_all(struct floor *floor)
 {
     for (unsigned i = 0; i < MAX_CREWS; ++i) {
-        if (!floor->busy[i])
+        struct crew *crew = floor->crews[i];
+        if (!crew)
             continue;
-        struct crew *crew = &floor->crews[i];
         bool waiting = crew->work->waiting;
         uint64_t started = crew->started_us;
         struct batch_work *work = crew->work;
@@ -162,7 +165,8 @@ static void tend_all(struct floor *floor)
         if (rest)
             push(waiting ? &floor->waiting : &floor->queue, rest);
         free_work(work);
-        floor->busy[i] = false;
+        free_crew(crew);
+        floor->crews[i] = NULL;
         --floor->busy_count;
         floor->busy_waiting -= waiting;
     }
@@ -170,16 +174,20 @@ static void tend_all(struct floor *floor)
 
 static void stop_all(struct floor *floor)
 {
-    for (unsigned i = 0; i < MAX_CREWS; ++i)
-        if (floor->busy[i])
-            dismiss_crew(floor->session, &floor->crews[i]);
+    for (unsigned i = 0; i < MAX_CREWS; ++i) {
+        if (!floor->crews[i])
+            continue;
+        dismiss_crew(floor->session, floor->crews[i]);
+        free_crew(floor->crews[i]);
+        floor->crews[i] = NULL;
+    }
 }
 
 static void run_floor(struct floor *floor, unsigned jobs)
 {
     struct session *session = floor->session;
     start_what_fits(floor, jobs);
-    while (floor->busy_count && !session->stopped && !session->recorder->failed) {
+    while (floor->busy_count && may_go_on(session)) {
         wait_for_news(floor);
         tend_all(floor);
         start_what_fits(floor, jobs);
@@ -252,7 +260,7 @@ void run_plan(struct session *session)
                             item->verdict == VERDICT_NORESULT || item->status != STATUS_WORD_OK))
             add_second_attempt(plan, item);
     }
-    if (plan->second_count && !session->stopped && !session->recorder->failed)
+    if (plan->second_count && may_go_on(session))
         run_phases(session, plan->items + plan->count, plan->second_count, true);
 }
 
@@ -262,9 +270,8 @@ void probe_target(struct session *session)
     struct batch_work *work = calloc(1, sizeof(*work));
     if (!work)
         abort();
-    floor->crews[0].probing = true;
-    floor->busy[0] = start_crew(session, &floor->crews[0], work);
-    floor->busy_count = floor->busy[0];
+    floor->crews[0] = start_crew(session, work, true);
+    floor->busy_count = floor->crews[0] != NULL;
     while (floor->busy_count && !session->stopped) {
         wait_for_news(floor);
         tend_all(floor);

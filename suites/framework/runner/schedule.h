@@ -32,6 +32,7 @@ struct session {
     unsigned jobs;
     unsigned children;     /* started so far */
     volatile LONG stopped; /* the user wants an end */
+    char broken[160];      /* why the run cannot go on; "" */
     struct bound bound;
 };
 
