@@ -93,6 +93,7 @@ def test_process_status_has_a_column_of_its_own() -> None:
     assert row.index("PASS") == header.index("wine-10.0")
     assert row.index("wine-10.0: 1 LEFT_BEHIND") == header.index("process")
     assert row[header.index("relation")] == "-"
+    assert "CSIO-RET-1/case on wine-10.0: PASS, process LEFT_BEHIND" in printed(matrix)
 
 
 def test_cells_of_repeats_count_verdicts() -> None:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from .explain import UNCONFIRMED, failure_lines, is_documented_failure, repeat_command, verdict_text
 from .printable import printable, seconds_text
-from .verdicts import VERDICT_ORDER, Tier, Verdict
+from .verdicts import VERDICT_ORDER, Status, Tier, Verdict
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from .matrix import CaseRow, Cell, ClauseRows, Column, Matrix
-    from .verdicts import Status
 
 _STYLES = {
     Verdict.FAIL: "bold red",
@@ -127,7 +126,7 @@ def _print_failures(matrix: Matrix, console: Console, limit: int | None) -> None
     for row in matrix.rows:
         for column, cell in zip(matrix.columns, row.cells, strict=True):
             for result in cell.results:
-                if result.first.verdict not in _WORTH_EXPLAINING:
+                if result.first.verdict not in _WORTH_EXPLAINING and result.first.status is Status.OK:
                     continue
                 if limit is not None and shown >= limit:
                     hidden += 1
