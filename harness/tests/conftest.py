@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,12 +57,19 @@ class FakePlatform:
     broken: dict[str, str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     open_sessions: list[str] = field(default_factory=list)
+    slow: frozenset[str] = frozenset()
+    abandoned: threading.Event = field(default_factory=threading.Event)
     unavailable: type[Exception] = UnavailableError
 
     def set_up(self, target: Target, report: Callable[[str], None]) -> None:
         if target.name in self.broken:
             raise UnavailableError(self.broken[target.name])
+        if target.name in self.slow and self.abandoned.wait(60):
+            raise UnavailableError("interrupted")
         report("set up")
+
+    def abandon(self) -> None:
+        self.abandoned.set()
 
     def build(self, abi: str) -> Path:
         del abi

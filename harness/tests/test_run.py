@@ -214,6 +214,15 @@ def test_interrupted_before_anything_began(platform: FakePlatform, store: RunSto
         run_targets([TARGET], Order(), platform, store, SilentProgress(), stop=lambda: True)
 
 
+def test_interrupted_while_a_target_is_set_up(platform: FakePlatform, store: RunStore) -> None:
+    platform.slow = frozenset({"wine-10.0"})
+    began = time.monotonic()
+    with pytest.raises(InterruptedRunError):
+        run_targets([TARGET], Order(), platform, store, SilentProgress(), stop=lambda: time.monotonic() > began + 0.5)
+    assert platform.abandoned.is_set()
+    assert time.monotonic() - began < 5
+
+
 def test_interrupted_in_the_middle_keeps_what_there_is(platform: FakePlatform, store: RunStore) -> None:
     platform.behaviours["wine-10.0"] = "slow 0.5"
     finished: list[int] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import adapter, targets
+from . import adapter, subprocesses, targets
 from .build import build
 from .layout import ROOT
 
@@ -29,6 +29,10 @@ class MachinePlatform:
     def health(self, target: targets.Target) -> adapter.Health:
         """Whether the target is there."""
         return adapter.health(target)
+
+    def abandon(self) -> None:
+        """Ends what set-up and build have started, for good: this process is about to end."""
+        subprocesses.abandon()
 
     def build(self, abi: str) -> Path:
         """The executable for an ABI, built where it is not up to date. Raises TargetUnavailable."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _LIST_LIMITS = Limits(silence=120, total=120)
 _LIST_BYTES = 16 << 20
 _SILENCE_BESIDE_CASES = 60.0  # of start-up, probes and the runner's own deadlines
+_ABANDON_SECONDS = 10.0
 _LONGEST_TOTAL = 3600.0
 _WRONG_USAGE = 2  # the executable's exit code
 _NO_SPACE_BYTES = 256 << 10
@@ -55,6 +57,10 @@ class Platform(Protocol):
 
     def build(self, abi: str) -> Path:
         """The executable for an ABI, built where it is not up to date."""
+        ...
+
+    def abandon(self) -> None:
+        """Makes set-ups and builds that are under way end soon, unsuccessfully."""
         ...
 
     def session(self, target: Target, scratch: Path) -> AbstractContextManager[Session]:
@@ -151,7 +157,7 @@ def make_ready(
 ) -> dict[str, Path | str]:
     """Sets up all targets and builds all their ABIs, at the same time; gives the executable, or why there is none.
 
-    The threads are not waited for once `stop` answers true: set-up leaves nothing half done under its final name.
+    Once `stop` answers true all of that is ended, and then InterruptedRunError raised.
     """
     outcomes: dict[tuple[str, str], Path | str | None] = {}
 
@@ -176,6 +182,10 @@ def make_ready(
         thread.start()
     while any(thread.is_alive() for thread in threads):
         if stop():
+            platform.abandon()
+            deadline = time.monotonic() + _ABANDON_SECONDS
+            for thread in threads:
+                thread.join(timeout=max(0.0, deadline - time.monotonic()))
             raise InterruptedRunError
         next(thread for thread in threads if thread.is_alive() or thread is threads[-1]).join(timeout=0.2)
     broken = "set-up ended unexpectedly"

@@ -5,10 +5,24 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .targets import TargetUnavailable
+
+_abandoned = threading.Event()
+_lock = threading.Lock()
+_running: set[subprocess.Popen[str]] = set()
+
+
+def abandon() -> None:
+    """Ends every program that runs here, in whatever thread, and lets no other start: this process is about to end."""
+    _abandoned.set()
+    with _lock:
+        for process in _running:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def run_quietly(
@@ -22,7 +36,7 @@ def run_quietly(
     """Runs `command` and returns its standard output; keeps all it said in the file `log`, if one is given.
 
     Raises TargetUnavailable("PURPOSE failed: REASON") where it is missing, fails, or takes more than `seconds`; its
-    whole process group is ended then. Raises OSError where the log cannot be written.
+    whole process group is ended then, as by `abandon`. Raises OSError where the log cannot be written.
     """
     try:
         process = subprocess.Popen(
@@ -38,7 +52,11 @@ def run_quietly(
         )
     except OSError as error:
         raise TargetUnavailable(f"{purpose} failed: {command[0]}: {error.strerror}") from error
+    with _lock:
+        _running.add(process)
     try:
+        if _abandoned.is_set():
+            raise TargetUnavailable(f"{purpose} failed: interrupted")
         output, errors = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         raise TargetUnavailable(f"{purpose} failed: {command[0]} took more than {seconds:.0f} s") from None
@@ -47,6 +65,8 @@ def run_quietly(
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
+        with _lock:
+            _running.discard(process)
     if log is not None:
         log.write_text(output + errors, encoding="utf-8")
     if process.returncode != 0:
