@@ -164,13 +164,18 @@ int make_plan(struct plan *plan, const struct options *options, const struct cas
         free(selected);
         return wrong("out of memory for the plan", "try a smaller --repeat");
     }
+    bool any = false;
     for (size_t i = 0; i < all_count; ++i) {
-        if ((!options->cases_file || selected[i]) && in_suites(&options->suites, &all[i]) &&
-            in_classes(&options->classes, &all[i]) && in_filters(&options->filters, &all[i]) &&
-            in_shard(options, &all[i]))
+        if ((options->cases_file && !selected[i]) || !in_suites(&options->suites, &all[i]) ||
+            !in_classes(&options->classes, &all[i]) || !in_filters(&options->filters, &all[i]))
+            continue;
+        any = true; /* a shard of it may be empty all the same */
+        if (in_shard(options, &all[i]))
             plan->cases[plan->case_count++] = &all[i];
     }
     free(selected);
+    if (!any)
+        return wrong("nothing to run", "no case fulfils all conditions");
     for (unsigned repeat = 1; repeat <= options->repeat; ++repeat) {
         for (size_t i = 0; i < plan->case_count; ++i) {
             struct run_item *item = &plan->items[plan->count++];
