@@ -163,9 +163,15 @@ def test_the_seed_is_the_order(wine_8: RealTarget) -> None:
     assert order("--no-shuffle") == sorted(once)
 
 
-def test_nothing_planned_is_an_empty_valid_run(wine_8: RealTarget) -> None:
-    run = wine_8.run("--filter", CASE, "--class", "exclusive").valid_run
-    assert run.planned_cases == frozenset()
+def test_conditions_that_exclude_each_other_are_wrong_usage(wine_8: RealTarget) -> None:
+    done = wine_8.run("--filter", CASE, "--class", "exclusive")
+    assert done.exit_code == WRONG_USAGE
+    assert "no case fulfils all conditions" in done.errors
+
+
+def test_a_shard_may_be_empty(wine_8: RealTarget) -> None:
+    shards = [wine_8.run("--filter", CASE, "--shard", f"{number}/2").valid_run for number in (1, 2)]
+    assert sorted(len(shard.planned_cases) for shard in shards) == [0, 1]
 
 
 def test_being_told_to_stop_ends_everything_and_is_no_run(wine_8: RealTarget, tmp_path: Path) -> None:
