@@ -10,6 +10,7 @@ struct row {
     enum tier code; /* how well ERROR_INVALID_HANDLE is known */
     HANDLE value;   /* or, where it has to be made: */
     HANDLE (*make)(struct test_case *t);
+    bool is_closed; /* of the thread that blocks, but closed */
 };
 
 /* Values: a number may not fit the width that handles have in the system, and its two lowest bits are the user's own.
@@ -17,21 +18,21 @@ struct row {
 #define VALUE(number) .value = (HANDLE)(LONG_PTR)(number)
 
 static const struct row garbage[] = {
-    { "DEADBEEF_signed", CHARACTERISED, VALUE((LONG)0xDEADBEEFu), NULL },
-    { "DEADBEEF", OBSERVED, VALUE(0xDEADBEEFu), NULL },
-    { "ALIGNED", CHARACTERISED, VALUE(0x0EADBEE0), NULL },
-    { "LARGEST", CHARACTERISED, VALUE(0x7FFFFFFC), NULL },
-    { "LOW_BITS_ONLY", CHARACTERISED, VALUE(3), NULL },
-    { "MINUS_3", CHARACTERISED, VALUE(-3), NULL },
-    { "MINUS_7", CHARACTERISED, VALUE(-7), NULL },
-    { "LOWEST", CHARACTERISED, VALUE(LONG_MIN), NULL },
-    { "KERNEL_ADDRESS", CHARACTERISED, VALUE(INT64_C(-0x7FFFDEADBEE0)), NULL },
-    { "HIGH_HALF_ONLY", CHARACTERISED, VALUE(INT64_C(0x123400000000)), NULL },
+    { "DEADBEEF_signed", .code = CHARACTERISED, VALUE((LONG)0xDEADBEEFu) },
+    { "DEADBEEF", .code = OBSERVED, VALUE(0xDEADBEEFu) },
+    { "ALIGNED", .code = CHARACTERISED, VALUE(0x0EADBEE0) },
+    { "LARGEST", .code = CHARACTERISED, VALUE(0x7FFFFFFC) },
+    { "LOW_BITS_ONLY", .code = CHARACTERISED, VALUE(3) },
+    { "MINUS_3", .code = CHARACTERISED, VALUE(-3) },
+    { "MINUS_7", .code = CHARACTERISED, VALUE(-7) },
+    { "LOWEST", .code = CHARACTERISED, VALUE(LONG_MIN) },
+    { "KERNEL_ADDRESS", .code = CHARACTERISED, VALUE(INT64_C(-0x7FFFDEADBEE0)) },
+    { "HIGH_HALF_ONLY", .code = CHARACTERISED, VALUE(INT64_C(0x123400000000)) },
 };
 
 static const struct row none_or_closed[] = {
-    { "NULL", OBSERVED, NULL, NULL },
-    { "CLOSED", CHARACTERISED, NULL, make_closed_handle },
+    { "NULL", .code = OBSERVED, .value = NULL },
+    { "CLOSED", .code = CHARACTERISED, .is_closed = true },
 };
 
 static HANDLE current_process(struct test_case *t)
@@ -41,25 +42,31 @@ static HANDLE current_process(struct test_case *t)
 }
 
 static const struct row other_objects[] = {
-    { "EVENT", CHARACTERISED, NULL, make_event_handle },
-    { "MUTEX", CHARACTERISED, NULL, make_mutex_handle },
-    { "SEMAPHORE", CHARACTERISED, NULL, make_semaphore_handle },
-    { "SECTION", CHARACTERISED, NULL, make_section_handle },
-    { "JOB", CHARACTERISED, NULL, make_job_handle },
-    { "COMPLETION_PORT", CHARACTERISED, NULL, make_completion_port_handle },
-    { "FILE", CHARACTERISED, NULL, make_file_handle },
-    { "PIPE", CHARACTERISED, NULL, make_pipe_handle },
-    { "PROCESS", CHARACTERISED, NULL, make_process_handle },
-    { "TOKEN", CHARACTERISED, NULL, make_token_handle },
-    { "GetCurrentProcess", CHARACTERISED, NULL, current_process },
-    { "INVALID_HANDLE_VALUE", CHARACTERISED, INVALID_HANDLE_VALUE, NULL }, /* the same number */
+    { "EVENT", .code = CHARACTERISED, .make = make_event_handle },
+    { "MUTEX", .code = CHARACTERISED, .make = make_mutex_handle },
+    { "SEMAPHORE", .code = CHARACTERISED, .make = make_semaphore_handle },
+    { "SECTION", .code = CHARACTERISED, .make = make_section_handle },
+    { "JOB", .code = CHARACTERISED, .make = make_job_handle },
+    { "COMPLETION_PORT", .code = CHARACTERISED, .make = make_completion_port_handle },
+    { "FILE", .code = CHARACTERISED, .make = make_file_handle },
+    { "PIPE", .code = CHARACTERISED, .make = make_pipe_handle },
+    { "PROCESS", .code = CHARACTERISED, .make = make_process_handle },
+    { "TOKEN", .code = CHARACTERISED, .make = make_token_handle },
+    { "GetCurrentProcess", .code = CHARACTERISED, .make = current_process },
+    { "INVALID_HANDLE_VALUE", .code = CHARACTERISED, .value = INVALID_HANDLE_VALUE }, /* the same number */
 };
+
+static HANDLE handle_of(struct test_case *t, const struct row *row, struct operation *bystander)
+{
+    if (row->is_closed)
+        return make_closed_handle_of(t, bystander->worker);
+    return row->make ? row->make(t) : row->value;
+}
 
 static void refuse(struct test_case *t, const struct row *row)
 {
     struct operation *bystander = start_blocked(t, &anonymous_pipe_read);
-    full_handle_of(t, bystander->worker); /* now: made later it could get the number of a handle that was closed */
-    HANDLE handle = row->make ? row->make(t) : row->value;
+    HANDLE handle = handle_of(t, row, bystander);
 
     struct call cancel = call_cancel_synchronous_io(t, handle);
 

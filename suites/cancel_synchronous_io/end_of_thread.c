@@ -45,67 +45,44 @@ static void end_of_process(struct test_case *t)
 }
 
 /* ---- the thread alone: its read is withdrawn, so what is written afterwards is there for another thread's -----------
+ *
+ * The thread is one of another process, since a thread that is terminated may take its process's locks with it.
  */
 
-struct reading_thread {
-    HANDLE thread;
-    HANDLE read_end;
-    HANDLE write_end;
-    volatile LONG returned;
-    unsigned char data[OPERATION_DATA];
-};
-
-static DWORD WINAPI read_and_block(void *argument)
+static HANDLE handle_of_stooge(struct test_case *t, const struct stooge *stooge)
 {
-    struct reading_thread *reading = argument;
-    DWORD size;
-    subject.ReadFile(reading->read_end, reading->data, OPERATION_DATA, &size, NULL);
-    InterlockedExchange(&reading->returned, 1);
-    return 0;
+    HANDLE handle = NULL;
+    need(t,
+         subject.DuplicateHandle(stooge->process, stooge->its_handle, subject.GetCurrentProcess(), &handle, 0, FALSE,
+                                 DUPLICATE_SAME_ACCESS),
+         "DuplicateHandle from another process");
+    return close_after_case(t, handle);
 }
 
-static void end_reading_thread(void *argument)
+static void terminate_thread_of_stooge(struct test_case *t, const struct operation *read)
 {
-    struct reading_thread *reading = argument;
-    TerminateThread(reading->thread, 0);
-    subject.CloseHandle(reading->thread);
-}
-
-static struct reading_thread *start_reading_thread(struct test_case *t)
-{
-    struct reading_thread *reading = memory_of_case(t, sizeof(*reading));
-    need(t, subject.CreatePipe(&reading->read_end, &reading->write_end, NULL, 0), "CreatePipe");
-    close_after_case(t, reading->read_end);
-    close_after_case(t, reading->write_end);
-    reading->thread = subject.CreateThread(NULL, 0, read_and_block, reading, 0, NULL);
-    need(t, reading->thread != NULL, "CreateThread");
-    after_case(t, end_reading_thread, reading);
-    uint64_t deadline = now_us() + scaled_ms(END_DEADLINE_MS) * UINT64_C(1000);
-    while (subject.WaitForSingleObject(reading->read_end, 0) != WAIT_TIMEOUT && now_us() < deadline)
-        SwitchToThread();
-    if (subject.WaitForSingleObject(reading->read_end, 0) != WAIT_TIMEOUT || reading->returned)
-        unresolved(t, "a read was not seen to block in time");
-    return reading;
+    HANDLE thread = open_thread_of_stooge(t, read, THREAD_TERMINATE | SYNCHRONIZE);
+    need(t, subject.TerminateThread(thread, 0), "TerminateThread");
+    if (subject.WaitForSingleObject(thread, scaled_ms(END_DEADLINE_MS)) != WAIT_OBJECT_0)
+        unresolved(t, "the terminated thread did not end in time");
 }
 
 static void end_of_thread(struct test_case *t)
 {
     DWORD written;
-    struct reading_thread *reading = start_reading_thread(t);
+    char why[160] = "";
+    struct operation *read = start_blocked(t, &stooge_read);
+    struct stooge *stooge = stooge_of(read);
+    struct operation *next = prepare_operation(t, start_worker(t), &given_read);
+    next->handle = handle_of_stooge(t, stooge);
 
-    need(t, subject.TerminateThread(reading->thread, 0), "TerminateThread");
-    if (subject.WaitForSingleObject(reading->thread, scaled_ms(END_DEADLINE_MS)) != WAIT_OBJECT_0)
-        unresolved(t, "the terminated thread did not end in time");
+    terminate_thread_of_stooge(t, read);
 
-    need(t, subject.WriteFile(reading->write_end, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL), "WriteFile");
-    struct operation *read = prepare_operation(t, start_worker(t), &given_read);
-    read->handle = reading->read_end;
-    start_operation(t, read);
-    if (check_bool(t, DOCUMENTED, "next_read.ended", await_end(read, END_DEADLINE_MS), true)) {
-        char why[160] = "";
-        check_bool(t, DOCUMENTED, "next_read.got_all", read_all_data(read, why, sizeof(why)), true);
-    }
-    note_bool(t, "first_read.returned", reading->returned != 0);
+    need(t, subject.WriteFile(stooge->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL), "WriteFile");
+    start_operation(t, next);
+    if (check_bool(t, DOCUMENTED, "next_read.ended", await_end(next, END_DEADLINE_MS), true))
+        check_bool(t, DOCUMENTED, "next_read.got_all", read_all_data(next, why, sizeof(why)), true);
+    terminate_stooge(stooge);
     positive_control(t, start_worker(t), &anonymous_pipe_read);
 }
 

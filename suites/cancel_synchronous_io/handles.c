@@ -1,7 +1,5 @@
 #include "handles.h"
 
-#include "operation.h"
-
 static HANDLE needed(struct test_case *t, HANDLE handle, const char *what)
 {
     need(t, handle != NULL && handle != INVALID_HANDLE_VALUE, what);
@@ -67,13 +65,22 @@ HANDLE make_token_handle(struct test_case *t)
     return close_after_case(t, token);
 }
 
-HANDLE make_closed_handle(struct test_case *t)
+static HANDLE closed_duplicate(struct test_case *t, HANDLE source)
 {
     HANDLE thread = NULL, process = subject.GetCurrentProcess();
-    need(
-        t,
-        subject.DuplicateHandle(process, subject.GetCurrentThread(), process, &thread, 0, FALSE, DUPLICATE_SAME_ACCESS),
-        "DuplicateHandle of the own thread");
+    need(t, subject.DuplicateHandle(process, source, process, &thread, 0, FALSE, DUPLICATE_SAME_ACCESS),
+         "DuplicateHandle of a thread");
     need(t, subject.CloseHandle(thread), "CloseHandle");
     return thread;
+}
+
+HANDLE make_closed_handle(struct test_case *t)
+{
+    return closed_duplicate(t, subject.GetCurrentThread());
+}
+
+HANDLE make_closed_handle_of(struct test_case *t, struct worker *worker)
+{
+    /* The full handle is made first: made later it could get the number of the closed one. */
+    return closed_duplicate(t, full_handle_of(t, worker));
 }

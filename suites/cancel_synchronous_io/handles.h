@@ -2,7 +2,7 @@
 #ifndef WINCANCEL_HANDLES_H
 #define WINCANCEL_HANDLES_H
 
-#include "wincancel_test.h"
+#include "operation.h"
 
 HANDLE make_event_handle(struct test_case *t);
 HANDLE make_mutex_handle(struct test_case *t);
@@ -15,7 +15,8 @@ HANDLE make_pipe_handle(struct test_case *t); /* the reading end of an anonymous
 HANDLE make_process_handle(struct test_case *t);
 HANDLE make_token_handle(struct test_case *t);
 
-/* A thread's handle (of all access) that has been closed. */
+/* Handles of threads, of all access, that have been closed: of the body's own, and of a worker's. */
 HANDLE make_closed_handle(struct test_case *t);
+HANDLE make_closed_handle_of(struct test_case *t, struct worker *worker);
 
 #endif
