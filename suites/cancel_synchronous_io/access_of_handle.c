@@ -1,4 +1,4 @@
-/* CSIO-ACCESS-1, -3, -4, -5: what counts is what the very handle in use carries, wherever it comes from. */
+/* CSIO-ACCESS-1, -3, -4: what counts is what the very handle in use carries, wherever it comes from. */
 #include "operations/pipe_read.h"
 #include "wincancel_test.h"
 
@@ -85,50 +85,9 @@ static void narrowed_duplicate_is_refused(struct test_case *t)
         witness_aborted(t, DOCUMENTED, "again", again);
 }
 
-/* ---- ACCESS-5: generic rights -------------------------------------------------------------------------------------
- */
-
-static const struct generic {
-    const char *name;
-    DWORD access;
-    HANDLE (*make)(struct test_case *t, struct worker *worker, DWORD access);
-} generics[] = {
-    { "GENERIC_READ", GENERIC_READ, open_thread },
-    { "GENERIC_WRITE", GENERIC_WRITE, open_thread },
-    { "GENERIC_EXECUTE", GENERIC_EXECUTE, open_thread },
-    { "GENERIC_ALL", GENERIC_ALL, open_thread },
-    { "MAXIMUM_ALLOWED", MAXIMUM_ALLOWED, open_thread },
-    { "GENERIC_READ_by_duplicate", GENERIC_READ, duplicate_thread },
-    { "GENERIC_WRITE_by_duplicate", GENERIC_WRITE, duplicate_thread },
-    { "GENERIC_EXECUTE_by_duplicate", GENERIC_EXECUTE, duplicate_thread },
-    { "GENERIC_ALL_by_duplicate", GENERIC_ALL, duplicate_thread },
-};
-
-/* How a generic right is mapped is open; that the call follows what came of it is not. */
-static void follows_the_mapping(struct test_case *t)
-{
-    const struct generic *row = VARIANT(t, struct generic);
-    struct operation *read = start_blocked(t, &anonymous_pipe_read);
-    HANDLE thread = row->make(t, read->worker, row->access);
-    DWORD granted = note_granted_access(t, "thread", thread);
-
-    struct call cancel = cancel_until_taken(t, thread, read);
-
-    enum tier tier = granted == UNKNOWN_ACCESS ? CHARACTERISED : DOCUMENTED;
-    check_bool(t, tier, "cancel.returned", cancel.returned != FALSE, (granted & THREAD_TERMINATE) != 0);
-    note_error(t, "cancel.last_error", cancel.last_error);
-    if (cancel.returned && !witness_aborted(t, tier, "read", read))
-        return;
-    if (!cancel.returned)
-        witness_undisturbed(t, DOCUMENTED, "read", read);
-    positive_control(t, read->worker, &anonymous_pipe_read);
-}
-
 TEST(is_enough, .clause = "CSIO-ACCESS-1", .variants = VARIANTS(sources, name), .tiers = DOCUMENTED,
      .supports = "CancelSynchronousIo");
 TEST(created_handle_is_enough, .clause = "CSIO-ACCESS-3", .variants = VARIANTS(creations, name), .tiers = DOCUMENTED,
      .supports = "CancelSynchronousIo");
 TEST(narrowed_duplicate_is_refused, .clause = "CSIO-ACCESS-4", .variants = VARIANTS(narrowings, name),
      .tiers = DOCUMENTED | IMPLIED, .supports = "CancelSynchronousIo");
-TEST(follows_the_mapping, .clause = "CSIO-ACCESS-5", .variants = VARIANTS(generics, name), .tiers = DOCUMENTED,
-     .supports = "CancelSynchronousIo");
