@@ -52,21 +52,31 @@ static const char *fate_of_missed(struct test_case *t, struct operation *operati
     return operation->kind->is_full(operation, why, sizeof(why)) ? "undisturbed" : "disturbed";
 }
 
-void storm_of_single_shots(struct test_case *t, const struct operation_kind *kind, unsigned trials)
+static void storm(struct test_case *t, const struct operation_kind *kind, unsigned trials, bool until_taken)
 {
     struct worker *worker = start_worker(t);
     HANDLE thread = full_handle_of(t, worker);
-    struct storm *storm = begin_storm(t, "outcomes", fields, rules, sizeof(rules) / sizeof(rules[0]), IMPLIED);
-    bool is_stuck = false;
-    for (unsigned trial = 0; trial < trials && !is_stuck; ++trial) {
+    struct storm *outcomes = begin_storm(t, "outcomes", fields, rules, sizeof(rules) / sizeof(rules[0]), IMPLIED);
+    bool is_over = false;
+    for (unsigned trial = 0; trial < trials && !is_over; ++trial) {
         struct operation *operation = start_blocked_on(t, worker, kind);
         delay(t);
         const char *answer = answer_of(call_cancel_synchronous_io(t, thread));
         const char *fate = strcmp(answer, "taken") ? fate_of_missed(t, operation) : fate_of_taken(operation);
         const char *words[] = { answer, fate };
-        count_outcome(storm, words);
-        is_stuck = !has_ended(operation);
+        count_outcome(outcomes, words);
+        is_over = !has_ended(operation) || (until_taken && !strcmp(answer, "taken"));
     }
-    end_storm(storm);
+    end_storm(outcomes);
     positive_control(t, worker, &anonymous_pipe_read);
+}
+
+void storm_of_single_shots(struct test_case *t, const struct operation_kind *kind, unsigned trials)
+{
+    storm(t, kind, trials, false);
+}
+
+void storm_until_taken(struct test_case *t, const struct operation_kind *kind, unsigned trials)
+{
+    storm(t, kind, trials, true);
 }

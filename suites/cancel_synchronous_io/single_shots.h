@@ -9,5 +9,7 @@
  * operation, as the histogram `outcomes`, and judges that the two agree. Ends with a positive control in a pipe.
  * Declares DOCUMENTED and IMPLIED. */
 void storm_of_single_shots(struct test_case *t, const struct operation_kind *kind, unsigned trials);
+/* The same, ending with the first cancel that is taken, for kinds that such a one leaves unfit for another trial. */
+void storm_until_taken(struct test_case *t, const struct operation_kind *kind, unsigned trials);
 
 #endif
