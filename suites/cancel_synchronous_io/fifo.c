@@ -1,5 +1,5 @@
-/* CSIO-SUBJ-FIFO-STDIN: whether Wine can cancel a read of a Unix fifo. There is no such thing on Windows; judged is
- * only that what the cancel says and what becomes of the read agree.
+/* CSIO-SUBJ-FIFO-STDIN: whether Wine can cancel a read of a Unix fifo. There is no such thing on Windows, so
+ * a refusal is only recorded; but a cancel that was taken ends the read as the page says.
  *
  * The fifo is one for all, so the case runs alone, and tries for a shorter time than others do. */
 #include "operations/fifo_read.h"
