@@ -44,7 +44,7 @@ struct test_case {
     struct release *releases;
     struct release *memory;
     const WCHAR *scratch; /* directory of this case's files, where it is not the run's */
-    uint32_t *keys; /* check sums of those recorded */
+    uint32_t *keys;       /* check sums of those recorded */
     size_t key_count;
 };
 

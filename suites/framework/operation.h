@@ -169,7 +169,8 @@ void positive_control_by(struct test_case *t, struct worker *worker, const struc
 /* What a test of clauses about CancelSynchronousIo does with `call`: returned FALSE in `tier`; the error, in
  * `error_tier`. */
 void check_refused(struct test_case *t, enum tier tier, struct call call, enum tier error_tier, struct allowed errors);
-/* Returned TRUE in `tier`; elapsed and attempts recorded. Returns whether it did: only then is an end worth waiting for.
+/* Returned TRUE in `tier`; elapsed and attempts recorded. Returns whether it did: only then is an end worth waiting
+ * for.
  */
 bool check_accepted(struct test_case *t, enum tier tier, struct call call);
 
