@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from wincancel import processes
 from wincancel.verdicts import Status, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from wincancel.records import Attempt, Run, Value
 
@@ -88,10 +89,13 @@ def test_nothing_of_a_child_gets_into_what_the_runner_prints(visit: Finished) ->
 
 def test_nothing_is_left_behind(place: RealTarget, run: Run) -> None:
     assert run.header is not None
-    prefix = place.session.prefix
-    servers = [pid for pid in processes.of_prefix(prefix) if b"wineserver" not in command_of(pid)]
-    assert servers == []
-    assert [path.name for path in prefix.rglob("*") if run.header.run in path.name] == []
+    assert programs_of(place) == []
+    assert [path.name for path in place.session.prefix.rglob("*") if run.header.run in path.name] == []
+
+
+def programs_of(place: RealTarget) -> list[int]:
+    """The processes of the target's prefix, but for its server."""
+    return [pid for pid in processes.of_prefix(place.session.prefix) if b"wineserver" not in command_of(pid)]
 
 
 def command_of(process: int) -> bytes:
@@ -129,7 +133,7 @@ def test_the_order_changes_nothing(place: RealTarget, run: Run) -> None:
 
 
 def test_a_hang_costs_its_budget_and_little_more(place: RealTarget) -> None:
-    cases = [f"ZOO-HANG-1/hangs/{way}" for way in ("LOOP", "WAIT", "READ", "SUSPENDED")]
+    cases = [f"ZOO-HANG-1/hangs/{way}" for way in ("LOOP", "WAIT", "WRITING", "SUSPENDED")]
     began = time.monotonic()
     run = place.run("--timeout-scale", "0.2", cases=cases, executable=zoo(place)).valid_run
     took = time.monotonic() - began
@@ -138,6 +142,39 @@ def test_a_hang_costs_its_budget_and_little_more(place: RealTarget) -> None:
             assert attempt.status is Status.TIMEOUT
             assert 0.6e6 <= attempt.duration_us < 3e6, case  # the budget is 3 s, a fifth of it here
     assert took < 15  # they overlap, twice
+
+
+def test_children_do_not_outlive_their_runner(place: RealTarget, tmp_path: Path) -> None:
+    stream = tmp_path / "stream.jsonl"
+    arguments = [
+        "run",
+        "--filter",
+        "ZOO-HANG-1/hangs/WAIT",
+        "--timeout-scale",
+        "100",
+        "--out",
+        place.session.path(stream),
+    ]
+    runner = subprocess.Popen(
+        place.session.command(zoo(place), arguments),
+        env=dict(place.session.environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    place.session.started.append(runner)
+    wait_until(lambda: stream.exists() and b'"start"' in stream.read_bytes(), "the case never started")
+    assert len(programs_of(place)) == 2
+    runner.kill()
+    runner.wait(timeout=30)
+    wait_until(lambda: programs_of(place) == [], "its child lives on")
+
+
+def wait_until(condition: Callable[[], bool], otherwise: str) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.02)  # sleep-ok: between two looks at what other processes do
 
 
 def test_seven_repeats_of_a_crash_are_seven_crashes(place: RealTarget) -> None:
