@@ -23,6 +23,7 @@ const struct pipe_kind pipe_kinds[14] = {
     { "WriteFile_anonymous", &anonymous_pipe_write, SEEN_ON_WINDOWS },
     { "FlushFileBuffers", &named_pipe_flush_client, NOT_YET_SEEN },
     { "TransactNamedPipe", &transact_named_pipe, NOT_YET_SEEN },
+    /* those without a handle: see PIPE_KINDS_ON_HANDLE */
     { "WaitNamedPipe", &wait_named_pipe, SEEN_ON_WINDOWS },
     { "CallNamedPipe_busy", &call_named_pipe_busy, NOT_YET_SEEN },
     { "CallNamedPipe_silent", &call_named_pipe_silent, NOT_YET_SEEN },

@@ -16,4 +16,12 @@ struct pipe_kind {
 
 extern const struct pipe_kind pipe_kinds[14];
 
+/* In place of VARIANTS(pipe_kinds, name): the first rows only, which block on a handle. WaitNamedPipe and CallNamedPipe
+ * have none. */
+#define PIPE_KINDS_ON_HANDLE                                                                                           \
+    {                                                                                                                  \
+        .rows = pipe_kinds, .count = 11, .size = sizeof(pipe_kinds[0]),                                                \
+        .name_offset = offsetof(struct pipe_kind, name)                                                                \
+    }
+
 #endif
