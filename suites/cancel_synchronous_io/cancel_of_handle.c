@@ -33,12 +33,13 @@ static const char *join(char *key, size_t size, const char *prefix, const char *
     return key;
 }
 
-void check_handle_call(struct test_case *t, const char *prefix, enum tier tier, struct call call)
+bool check_handle_call(struct test_case *t, const char *prefix, enum tier tier, struct call call)
 {
     char key[96];
     check_bool(t, tier, join(key, sizeof(key), prefix, "returned"), call.returned != FALSE, true);
     note_error(t, join(key, sizeof(key), prefix, "last_error"), call.last_error);
     note_elapsed(t, join(key, sizeof(key), prefix, "elapsed"), call.elapsed_us);
+    return call.returned != FALSE;
 }
 
 void check_handle_refusal(struct test_case *t, const char *prefix, enum tier tier, struct call call,

@@ -7,8 +7,9 @@
 struct call call_cancel_io(HANDLE handle);
 struct call call_cancel_io_ex(HANDLE handle, OVERLAPPED *overlapped);
 
-/* PREFIX.returned is TRUE, judged in `tier`; PREFIX.last_error and .elapsed recorded. */
-void check_handle_call(struct test_case *t, const char *prefix, enum tier tier, struct call call);
+/* PREFIX.returned is TRUE, judged in `tier`; PREFIX.last_error and .elapsed recorded. Returns whether it was: only then
+ * is an end worth waiting for. */
+bool check_handle_call(struct test_case *t, const char *prefix, enum tier tier, struct call call);
 /* PREFIX.returned is FALSE and PREFIX.last_error one of `errors`, each judged in its tier. */
 void check_handle_refusal(struct test_case *t, const char *prefix, enum tier tier, struct call call,
                           enum tier error_tier, struct allowed errors);

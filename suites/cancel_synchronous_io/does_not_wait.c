@@ -1,5 +1,6 @@
 /* CSIO-NOWAIT-1: the call returns without waiting for the end of what it cancels. The page names no time: the bound is
  * ours, and far above what a call needs that does not wait. */
+#include "modes.h"
 #include "operations/pipe_connect.h"
 #include "operations/pipe_read.h"
 #include "operations/pipe_write.h"
@@ -7,6 +8,7 @@
 #define ROUNDS             16u
 #define BOUND_US           1000000u
 #define RETURN_DEADLINE_MS 3000u
+#define TAKEN_DEADLINE_MS  1500u
 
 static const struct blocked {
     const char *name;
@@ -25,21 +27,22 @@ static void returns_in_time(struct test_case *t)
     struct call cancel = { .returned = FALSE };
     uint64_t longest = 0;
     bool came_back = true;
-    for (unsigned i = 0; i < ROUNDS && came_back; ++i) {
+    for (unsigned i = 0; i < ROUNDS; ++i) {
         operation = start_blocked_on(t, worker, VARIANT(t, struct blocked)->kind);
-        uint64_t deadline = now_us() + RETURN_DEADLINE_MS * UINT64_C(1000);
+        uint64_t deadline = now_us() + scaled_ms(TAKEN_DEADLINE_MS) * UINT64_C(1000);
         do { /* one that comes before the operation can be found is allowed to miss it */
             came_back = call_on_canceller(t, full_handle_of(t, worker), RETURN_DEADLINE_MS, &cancel);
             if (came_back && cancel.elapsed_us > longest)
                 longest = cancel.elapsed_us;
         } while (came_back && !cancel.returned && cancel.last_error == ERROR_NOT_FOUND && now_us() < deadline);
-        if (!await_end(operation, RETURN_DEADLINE_MS) || longest > scaled_ms(BOUND_US / 1000) * UINT64_C(1000))
-            break; /* one call that waits is enough, and the case has a budget */
+        if (!came_back || !cancel.returned || !await_end(operation, RETURN_DEADLINE_MS) ||
+            longest > scaled_ms(BOUND_US / 1000) * UINT64_C(1000))
+            break; /* one failure is enough, and the case has a budget */
     }
     check_bool(t, DOCUMENTED, "cancel.came_back", came_back, true);
     check_elapsed(t, DOCUMENTED, "cancel.longest", longest, 0, BOUND_US);
-    check_bool(t, DOCUMENTED, "cancel.returned", came_back && cancel.returned, true);
-    witness_aborted(t, DOCUMENTED, "operation", operation);
+    if (came_back)
+        witness_taken(t, "operation", operation, cancel);
 }
 
 TEST(returns_in_time, .clause = "CSIO-NOWAIT-1", .variants = VARIANTS(kinds, name), .tiers = DOCUMENTED,

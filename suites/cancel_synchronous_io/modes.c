@@ -46,6 +46,14 @@ bool cancel_eventually(struct test_case *t, struct operation *operation, struct 
     return is_aborted(operation);
 }
 
+bool witness_taken(struct test_case *t, const char *prefix, struct operation *operation, struct call cancel)
+{
+    if (check_accepted(t, DOCUMENTED, cancel))
+        return witness_aborted(t, DOCUMENTED, prefix, operation);
+    witness_undisturbed(t, DOCUMENTED, prefix, operation);
+    return false;
+}
+
 void cancel_once_and_judge(struct test_case *t, struct operation *operation, enum tier ends)
 {
     struct call cancel = call_cancel_synchronous_io(t, full_handle_of(t, operation->worker));
@@ -58,6 +66,8 @@ void cancel_once_and_judge(struct test_case *t, struct operation *operation, enu
     }
     await_end(operation, END_DEADLINE_MS);
     check_bool(t, ends, "operation.ended", has_ended(operation), true);
+    if (has_ended(operation)) /* judged after either answer, so that the verdict does not depend on who was first */
+        check_outcome(t, DOCUMENTED, "operation.status", outcome_of(operation), "aborted|completed|failed");
     note_operation(t, "operation", operation);
     char why[160] = "";
     if (has_ended(operation) && operation->result.returned)

@@ -19,6 +19,10 @@ struct evidence {
  */
 bool cancel_eventually(struct test_case *t, struct operation *operation, struct evidence evidence);
 
+/* The call had to take: cancel.* as check_accepted() records it, and then PREFIX.*, that the operation was aborted, or
+ * after FALSE that it was left alone; all DOCUMENTED. Returns whether it was aborted. */
+bool witness_taken(struct test_case *t, const char *prefix, struct operation *operation, struct call cancel);
+
 /* Single shot: one call, once the operation is seen to block; any answer of the page's is right, if what happened to
  * the operation agrees with it. `ends`: the tier in which an operation must end after TRUE. One that completes must
  * have given its full result (DOCUMENTED). Declares DOCUMENTED and `ends`. */

@@ -73,7 +73,7 @@ static void block_of_cancelled_call(struct test_case *t)
     struct native_call cancel = native_cancel_until_taken(full_handle_of(t, read->worker), NULL, read);
 
     check_ntstatus(t, OBSERVED, "cancel.status", cancel.status, ALLOW(SUCCESS));
-    if (!witness_aborted(t, OBSERVED, "read", read))
+    if (cancel.status || !witness_aborted(t, OBSERVED, "read", read))
         return;
     check_outcome(t, OBSERVED, "block", state_of(status_of(read)), "untouched|cancelled");
     note_ntstatus(t, "block.status", status_of(read)->u.status);

@@ -7,7 +7,7 @@
 #include "operations/pipe_read.h"
 
 #define STATUS_PENDING_CODE 0x103u
-#define END_DEADLINE_MS     5000u
+#define END_DEADLINE_MS     2500u
 #define RESCUE_DEADLINE_MS  1000u
 
 struct overlapped_pipe *make_overlapped_pipe(struct test_case *t)
