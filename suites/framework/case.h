@@ -36,6 +36,7 @@ struct test_case {
     const struct case_entry *entry;
     unsigned index;   /* in the batch */
     unsigned records; /* V and H lines written */
+    bool missed;      /* a judged value was not as allowed */
     uint64_t random;
     enum ending ending;
     char reason[1024];

@@ -40,6 +40,7 @@ static void write_value(struct test_case *t, struct value *value)
     char flags[3] = { tier_letter(value->tier), judged ? (value->met ? 'y' : 'n') : '-', 0 };
     send_frame('V', t->index, flags, &line);
     ++t->records;
+    t->missed = t->missed || (judged && !value->met);
 
     text_free(&line);
     text_free(&value->json);
