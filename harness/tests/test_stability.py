@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wincancel.records import Attempt, Result, Run, Value
-from wincancel.stability import flips
+from wincancel.stability import flips, stability_lines
 from wincancel.verdicts import Status, Tier, Verdict
 
 
@@ -39,3 +39,8 @@ def test_a_varying_or_missing_value_is_found_where_it_is_comparable() -> None:
     (flip,) = flips(_run(attempts))
     assert not flip.changes_verdict
     assert flip.values == {"a": {1: 1, 2: 1}, "b": {1: 1, None: 1}}
+
+
+def test_a_person_is_told_the_rates() -> None:
+    attempts = [_attempt(n, Verdict.FAIL if n == 3 else Verdict.PASS) for n in range(1, 9)]
+    assert stability_lines(_run(attempts)) == ["1 cases repeated, 1 change their verdict", "C-1/x: 7 PASS, 1 FAIL"]

@@ -34,6 +34,23 @@ def flips(run: Run) -> list[Flip]:
     return sorted(differing, key=lambda flip: (not flip.changes_verdict, flip.case))
 
 
+def stability_lines(run: Run) -> list[str]:
+    """What a person is told of a repeated run: the cases that flip, with their rates, and how many only vary in values."""
+    found = flips(run)
+    flipping = [flip for flip in found if flip.changes_verdict]
+    lines = [f"{len(run.results)} cases repeated, {len(flipping)} change their verdict"]
+    for flip in flipping:
+        rates = ", ".join(
+            f"{count} {verdict}" + (f" ({status})" if status not in (None, Status.OK) else "")
+            for (verdict, status), count in flip.verdicts.items()
+        )
+        lines.append(f"{flip.case}: {rates}")
+    varying = [flip.case for flip in found if not flip.changes_verdict]
+    if varying:
+        lines.append(f"the same verdict, but values that vary: {', '.join(varying)}")
+    return lines
+
+
 def _flip(case: str, attempts: list[Attempt]) -> Flip:
     verdicts = Counter((attempt.verdict, attempt.status) for attempt in attempts)
     seen: dict[str, Counter[Scalar | None]] = {}

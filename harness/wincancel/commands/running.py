@@ -19,6 +19,7 @@ from ..printable import printable
 from ..progress import RunProgress
 from ..report import ReportFailedError, write_report
 from ..run import InterruptedRunError, Order, TargetRun, run_targets
+from ..stability import stability_lines
 from ..store import RunStore, StoredRun
 from .choices import data, finite, out_option, register, selection_options, shard, target_option
 from .console import NO_VALID_RUN, WRONG_USAGE, NoValidRunError, WrongUsageError, console, stop_on_signals
@@ -110,6 +111,9 @@ def _show(runs: list[TargetRun], clauses: Register, out: Path, verbose: bool) ->
         for one in runs:
             if one.run is not None and one.run.path is not None:
                 terminal.print(Text(f"{one.target}: {one.run.path}"), soft_wrap=True)
+            if one.run is not None and one.run.header is not None and one.run.header.plan.repeat > 1:
+                for line in stability_lines(one.run):
+                    terminal.print(Text(f"{one.target}: {printable(line)}"), soft_wrap=True)
         try:
             index = write_report(matrix, clauses, out / "report")
             terminal.print(Text(f"report: {index}"), soft_wrap=True)
