@@ -35,7 +35,7 @@ def flips(run: Run) -> list[Flip]:
 
 
 def stability_lines(run: Run) -> list[str]:
-    """What a person is told of a repeated run: the cases that flip, with their rates, and how many only vary in values."""
+    """What a person is told of a repeated run: the cases that flip, with their rates, and those whose values vary."""
     found = flips(run)
     flipping = [flip for flip in found if flip.changes_verdict]
     lines = [f"{len(run.results)} cases repeated, {len(flipping)} change their verdict"]
