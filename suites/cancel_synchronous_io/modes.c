@@ -54,6 +54,18 @@ bool witness_taken(struct test_case *t, const char *prefix, struct operation *op
     return false;
 }
 
+/* One of the page's three ways to end; to complete is to have given everything. */
+static void judge_status(struct test_case *t, struct operation *operation)
+{
+    char why[160] = "";
+    const char *status = outcome_of(operation);
+    if (operation->result.returned && !operation->kind->is_full(operation, why, sizeof(why)))
+        status = "spoiled";
+    check_outcome(t, DOCUMENTED, "operation.status", status, "aborted|completed|failed");
+    if (why[0])
+        note_text(t, "operation.lacks", why);
+}
+
 void cancel_once_and_judge(struct test_case *t, struct operation *operation, enum tier ends)
 {
     struct call cancel = call_cancel_synchronous_io(t, full_handle_of(t, operation->worker));
@@ -64,16 +76,11 @@ void cancel_once_and_judge(struct test_case *t, struct operation *operation, enu
         judge_refusal(t, DOCUMENTED, operation);
         return;
     }
-    await_end(operation, END_DEADLINE_MS);
-    check_bool(t, ends, "operation.ended", has_ended(operation), true);
-    if (has_ended(operation)) /* judged after either answer, so that the verdict does not depend on who was first */
-        check_outcome(t, DOCUMENTED, "operation.status", outcome_of(operation), "aborted|completed|failed");
+    if (await_end(operation, END_DEADLINE_MS))
+        judge_status(t, operation);
+    else /* only then: which tiers are judged must not depend on what the cancel happened to answer */
+        check_bool(t, ends, "operation.ended", false, true);
     note_operation(t, "operation", operation);
-    char why[160] = "";
-    if (has_ended(operation) && operation->result.returned)
-        check_bool(t, DOCUMENTED, "operation.full", operation->kind->is_full(operation, why, sizeof(why)), true);
-    if (why[0])
-        note_text(t, "operation.lacks", why);
 }
 
 struct call need_cancelled(struct test_case *t, struct operation *operation)
