@@ -32,7 +32,7 @@ FAULTS = [
     Fault("cancels_every_thread", ("CSIO-SCOPE-1/*",), ("CSIO-ACCESS-1/*", "CSIO-NOTFOUND-1/*")),
     Fault("sticky", ("CSIO-RACE-3/*",), ("CSIO-ACCESS-3/*", "CSIO-ABORT-1/*")),
     Fault("cancels_overlapped_too", ("CSIO-NOTFOUND-3/*", "CSIO-SCOPE-3/*"), ("CSIO-ACCESS-1/*", "CSIO-NOTFOUND-1/*")),
-    Fault("says_1168_but_cancels", ("CSIO-RACE-4/single_shot/*", "CSIO-RET-OK-1/*"), ("CSIO-EXPORT-2/*",)),
+    Fault("says_1168_but_cancels", ("CSIO-RACE-4/single_shot/*", "CSIO-RET-OK-1/*"), ("CSIO-CIOEX-RET-1/*",)),
     Fault("loses_a_byte", ("CSIO-STATE-1/*", "CSIO-RACE-5/*"), ("CSIO-ACCESS-1/*", "CSIO-ABORT-1/*")),
 ]
 
