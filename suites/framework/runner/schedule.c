@@ -141,8 +141,11 @@ static void wait_for_news(const struct floor *floor)
         if (crew->deadline_us < nearest)
             nearest = crew->deadline_us;
     }
-    if (count)
-        WaitForMultipleObjects(count, handles, FALSE, nearest > now ? (DWORD)((nearest - now) / 1000 + 1) : 0);
+    DWORD patience = nearest > now ? (DWORD)((nearest - now) / 1000 + 1) : 0;
+    /* It fails where a subject took our handles from us: then the deadlines still come, and must not cost the machine.
+     */
+    if (count && WaitForMultipleObjects(count, handles, FALSE, patience) == WAIT_FAILED)
+        WaitForSingleObject(GetCurrentThread(), 10);
 }
 
 static void tend_all(struct floor *floor)
