@@ -201,10 +201,12 @@ const struct case_entry *all_cases(size_t *count, char *problem, size_t size)
         qsort(cases, case_count, sizeof(*cases), by_id);
     }
     *count = case_count;
+    if (!check_tests(problem, size))
+        return NULL;
     for (size_t i = 0; i < suite_count; ++i)
         if (!check_suite(&suites[i], problem, size))
             return NULL;
-    return check_tests(problem, size) ? cases : NULL;
+    return cases;
 }
 
 const struct case_entry *find_case(const char *id)
