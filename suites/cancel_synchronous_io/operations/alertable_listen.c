@@ -15,6 +15,8 @@
 struct listen {
     const WCHAR *name; /* as CreateFile wants it */
     LONG status;       /* what the call returned */
+    /* Not on the stack: where a user APC makes the call return, the request may still be there and write to it. */
+    struct wincancel_io_status block;
 };
 
 LONG status_of_listen(const struct operation *operation)
@@ -55,9 +57,11 @@ static void prepare_non_alertable(struct test_case *t, struct operation *operati
 
 static void perform_listen(struct operation *operation)
 {
-    struct wincancel_io_status block = { .u.status = STATUS_PRESET };
-    LONG status = subject.NtFsControlFile(operation->handle, NULL, NULL, NULL, &block, FSCTL_LISTEN, NULL, 0, NULL, 0);
-    ((struct listen *)operation->state)->status = status;
+    struct listen *listen = operation->state;
+    listen->block.u.status = STATUS_PRESET;
+    LONG status =
+        subject.NtFsControlFile(operation->handle, NULL, NULL, NULL, &listen->block, FSCTL_LISTEN, NULL, 0, NULL, 0);
+    listen->status = status;
     DWORD error = status == STATUS_CANCELLED_CODE ? ERROR_OPERATION_ABORTED : (DWORD)status;
     keep_result_with_error(operation, status >= 0, UNTOUCHED_COUNT, status >= 0 ? ERROR_SUCCESS : error);
 }
