@@ -42,7 +42,7 @@ def test_alone_in_an_empty_folder(wine_8: RealTarget, in_the_harness: Run, tmp_p
     alone.mkdir()
     shutil.copy(wine_8.executable, alone / "wincancel.exe")
     done = subprocess.run(
-        [*wine_8.session.command(Path("wincancel.exe"), ["run", "--out", "here.jsonl", *QUICK])],
+        wine_8.session.command(alone / "wincancel.exe", ["run", "--out", "here.jsonl", *QUICK]),
         cwd=alone,
         env={**wine_8.session.environment, "PATH": "/nonexistent"},
         stdin=subprocess.DEVNULL,

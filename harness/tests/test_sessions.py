@@ -25,8 +25,9 @@ WINES = [target for target in targets.select(["all"]) if target.kind == "wine-de
 
 # Opens a session, starts what never ends in it, tells the prefix, and waits to be killed.
 VICTIM = """
-import subprocess, sys
+import signal, subprocess, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in a shell's background
 from wincancel import adapter, targets
 with adapter.session(targets.load()[sys.argv[1]], Path(sys.argv[2])) as session:
     subprocess.run(session.command(Path(sys.argv[3]), ["stray"]), env=session.environment, stdin=subprocess.DEVNULL,
