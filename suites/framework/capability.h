@@ -1,5 +1,5 @@
 /* Capabilities: what the implementation supports at all, found by probes at start-up. Only they make a case
- * UNSUPPORTED. Each probe also asks the same of something made up: "not supported" is believed only from an
+ * UNSUPPORTED. Each probe (probe.h) also asks the same of something made up: "not supported" is believed only from an
  * implementation that says it of the made-up thing too, and an export only where a made-up name is not found. */
 #ifndef WINCANCEL_CAPABILITY_H
 #define WINCANCEL_CAPABILITY_H

@@ -6,9 +6,9 @@
 #include "batch.h"
 #include "capability.h"
 #include "case.h"
+#include "companion.h"
 #include "fingerprint.h"
 #include "paths.h"
-#include "stooge.h"
 #include "subject.h"
 
 #define MAX_DATA 32
@@ -21,7 +21,8 @@ struct order {
 
 struct batch {
     bool is_probe;
-    const char *stooge; /* name of its pipe; NULL: this child is none */
+    const char *role;               /* NULL: this child is no companion */
+    const char *argument, *channel; /* of a companion */
     const WCHAR *data[MAX_DATA + 1];
     size_t data_count;
     struct order *orders;
@@ -47,9 +48,13 @@ static bool read_order(struct batch *batch, char *rest)
 static bool read_line(struct batch *batch, const char *word, char *rest)
 {
     if (!strcmp(word, "mode"))
-        batch->is_probe = !strcmp(rest, "probe"); /* a stooge has a line of its own */
-    else if (!strcmp(word, "stooge"))
-        batch->stooge = rest;
+        batch->is_probe = !strcmp(rest, "probe"); /* a companion has lines of its own */
+    else if (!strcmp(word, "role"))
+        batch->role = rest;
+    else if (!strcmp(word, "argument"))
+        batch->argument = rest;
+    else if (!strcmp(word, "channel"))
+        batch->channel = rest;
     else if (!strcmp(word, "run"))
         snprintf(child.run, sizeof(child.run), "%s", rest);
     else if (!strcmp(word, "pipe"))
@@ -95,7 +100,7 @@ static bool read_batch(struct batch *batch, char *text)
         line = next;
     }
     child.data = batch->data;
-    return child.records || batch->stooge;
+    return child.records || (batch->role && batch->argument && batch->channel);
 }
 
 static void tell_capability(const struct capability *capability)
@@ -139,15 +144,15 @@ int run_child(const wchar_t *batch_file)
         return 2;
     bind_system();
     if (child.subject && !bind_subject(wide_of(child.subject), problem, sizeof(problem))) {
-        if (batch.stooge)
+        if (batch.role)
             return 2;
         struct text json = { 0 };
         text_add(&json, "%s", problem);
         send_frame('J', 0, "refused", &json);
         return 2;
     }
-    if (batch.stooge)
-        return run_stooge(wide_of(batch.stooge));
+    if (batch.role)
+        return run_companion(batch.role, wide_of(batch.channel), batch.argument);
     if (!all_cases(&count, problem, sizeof(problem)))
         return 2;
     if (batch.is_probe)

@@ -65,6 +65,49 @@ static const struct name statuses[] = {
     { 0xC0000225, "STATUS_NOT_FOUND" },
 };
 
+/* winerror.h's, under the names that the pages of remote calls use. */
+static const struct name rpc_statuses[] = {
+    { 0, "RPC_S_OK" },
+    { 5, "RPC_S_ACCESS_DENIED" },
+    { 14, "RPC_S_OUT_OF_MEMORY" },
+    { 87, "RPC_S_INVALID_ARG" },
+    { 997, "RPC_S_ASYNC_CALL_PENDING" },
+    { 998, "ERROR_NOACCESS" },
+    { 1168, "ERROR_NOT_FOUND" },
+    { 1702, "RPC_S_INVALID_BINDING" },
+    { 1703, "RPC_S_PROTSEQ_NOT_SUPPORTED" },
+    { 1704, "RPC_S_INVALID_RPC_PROTSEQ" },
+    { 1709, "RPC_S_INVALID_TIMEOUT" },
+    { 1717, "RPC_S_UNKNOWN_IF" },
+    { 1720, "RPC_S_CANT_CREATE_ENDPOINT" },
+    { 1721, "RPC_S_OUT_OF_RESOURCES" },
+    { 1722, "RPC_S_SERVER_UNAVAILABLE" },
+    { 1723, "RPC_S_SERVER_TOO_BUSY" },
+    { 1725, "RPC_S_NO_CALL_ACTIVE" },
+    { 1726, "RPC_S_CALL_FAILED" },
+    { 1727, "RPC_S_CALL_FAILED_DNE" },
+    { 1728, "RPC_S_PROTOCOL_ERROR" },
+    { 1740, "RPC_S_DUPLICATE_ENDPOINT" },
+    { 1745, "RPC_S_PROCNUM_OUT_OF_RANGE" },
+    { 1753, "EPT_S_NOT_REGISTERED" },
+    { 1764, "RPC_S_CANNOT_SUPPORT" },
+    { 1766, "RPC_S_INTERNAL_ERROR" },
+    { 1783, "RPC_X_BAD_STUB_DATA" },
+    { 1791, "RPC_S_CALL_IN_PROGRESS" },
+    { 1818, "RPC_S_CALL_CANCELLED" },
+    { 1826, "RPC_S_NOT_CANCELLED" },
+    { 1914, "RPC_S_INVALID_ASYNC_HANDLE" },
+    { 1915, "RPC_S_INVALID_ASYNC_CALL" },
+    { 0x80000100, "EXCEPTION_WINE_STUB" },
+};
+
+static const struct name exceptions[] = {
+    { 0, "none" },
+    { 0x80000100, "EXCEPTION_WINE_STUB" },
+    { 0xC0000005, "EXCEPTION_ACCESS_VIOLATION" },
+    { 0xC0000008, "EXCEPTION_INVALID_HANDLE" },
+};
+
 static const char *find(const struct name *names, size_t count, uint32_t code)
 {
     for (size_t i = 0; i < count; ++i)
@@ -81,4 +124,16 @@ const char *win32_error_name(DWORD code)
 const char *ntstatus_name(LONG code)
 {
     return find(statuses, sizeof(statuses) / sizeof(statuses[0]), (uint32_t)code);
+}
+
+const char *rpc_status_name(LONG code)
+{
+    return find(rpc_statuses, sizeof(rpc_statuses) / sizeof(rpc_statuses[0]), (uint32_t)code);
+}
+
+/* A stub raises the status of the call itself. */
+const char *exception_name(DWORD code)
+{
+    const char *name = find(exceptions, sizeof(exceptions) / sizeof(exceptions[0]), code);
+    return name || !code ? name : rpc_status_name((LONG)code);
 }

@@ -7,5 +7,7 @@
 /* NULL where we have none. */
 const char *win32_error_name(DWORD code);
 const char *ntstatus_name(LONG code);
+const char *rpc_status_name(LONG code);
+const char *exception_name(DWORD code);
 
 #endif

@@ -60,6 +60,8 @@ static void finish_operation(void *argument)
     struct operation *operation = argument;
     if (operation->started && !has_ended(operation) && !use_second_way_out(operation)) {
         uint64_t deadline = now_us() + scaled_ms(RESCUE_DEADLINE_MS) * UINT64_C(1000);
+        if (operation->kind->force)
+            operation->kind->force(operation);
         while (!await_end(operation, 20) && now_us() < deadline)
             CancelSynchronousIo(operation->worker->thread);
     }

@@ -44,9 +44,13 @@ struct operation_kind {
      */
     void (*release)(struct operation *operation);
     unsigned ends_after_ms;
+    /* After the case, if the second way out did not end it either: ends it somehow. NULL: the system's cancel may. */
+    void (*force)(struct operation *operation);
     /* After release() and its end: did it give everything that an undisturbed one gives? If not, `why` says. Of a kind
      * that ends by itself this tells too whether it ended too early. */
     bool (*is_full)(struct operation *operation, char *why, size_t why_size);
+    /* Records what became of it, under PREFIX, in terms of its own. NULL: in those of Win32, see note_operation(). */
+    void (*note)(struct test_case *t, const char *prefix, struct operation *operation);
     /* Closes what prepare() made, once the call has ended. */
     void (*dispose)(struct operation *operation);
 };

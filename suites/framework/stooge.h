@@ -1,5 +1,4 @@
-/* Another process for a test to act on: this executable once more, with one thread that blocks in ReadFile of a pipe
- * whose other end is the test's. It binds the same subject. It is ended with the case at the latest.
+/* A companion with one thread that blocks in ReadFile of a pipe whose other end is the test's.
  *
  * Operations of kind stooge_read (operations/stooge_read.h) wrap it, so that the verbs of operation.h apply to the read
  * in the other process; this is what they are made of.
@@ -7,16 +6,14 @@
 #ifndef WINCANCEL_STOOGE_H
 #define WINCANCEL_STOOGE_H
 
+#include "companion.h"
 #include "operation.h"
 
 struct stooge {
-    HANDLE process; /* of the system: all access */
-    DWORD process_id;
+    struct companion companion;
     DWORD thread_id;   /* of the thread that blocks */
     HANDLE its_handle; /* what it reads from; a value of the other process, for DuplicateHandle from it */
     HANDLE peer;       /* our end of the pipe, of the subject, duplex */
-    HANDLE reports;    /* the framework's own */
-    const WCHAR *order;
 };
 
 /* Starts it, and returns once its read is seen to block. UNRESOLVED if that does not come about. */
@@ -28,8 +25,5 @@ bool await_stooge_read(struct stooge *stooge, struct operation_result *result, u
 void terminate_stooge(struct stooge *stooge);
 /* The same, and closes everything. */
 void dispose_of_stooge(struct stooge *stooge);
-
-/* The life of the process that is the stooge; `name` is the pipe's. Its exit code. */
-int run_stooge(const WCHAR *name);
 
 #endif

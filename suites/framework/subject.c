@@ -117,3 +117,13 @@ bool subject_has(const char *name)
             return get(&subject, &slots[i]) != NULL;
     return false;
 }
+
+bool system_exports(const char *name, const char *made_up)
+{
+    for (size_t i = 0; i < SLOT_COUNT; ++i) {
+        HMODULE module = strcmp(slots[i].name, name) ? NULL : LoadLibraryA(slots[i].library);
+        if (module)
+            return GetProcAddress(module, made_up) != NULL;
+    }
+    return false;
+}

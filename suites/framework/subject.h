@@ -22,5 +22,7 @@ size_t subject_functions(void);
 const char *subject_function_name(size_t index);
 bool subject_took_over(size_t index);
 bool subject_has(const char *name);
+/* Whether the system library that should have `name` exports `made_up`. */
+bool system_exports(const char *name, const char *made_up);
 
 #endif

@@ -74,6 +74,11 @@ static bool number(struct test_case *t, struct value value, uint64_t got, int he
 
 static const struct allowed unjudged;
 
+bool has_missed(const struct test_case *t)
+{
+    return t->missed;
+}
+
 /* ---- judged ----------------------------------------------------------------------------------------------------- */
 
 bool check_bool(struct test_case *t, enum tier tier, const char *key, bool got, bool allowed)
@@ -97,6 +102,18 @@ bool check_ntstatus(struct test_case *t, enum tier tier, const char *key, LONG g
     return number(t, value, (uint32_t)got, 8, allowed);
 }
 
+bool check_rpc_status(struct test_case *t, enum tier tier, const char *key, LONG got, struct allowed allowed)
+{
+    struct value value = { .key = key, .type = "rpc_status", .tier = tier, .name = rpc_status_name(got) };
+    return number(t, value, (uint32_t)got, 0, allowed);
+}
+
+bool check_exception(struct test_case *t, enum tier tier, const char *key, DWORD got, struct allowed allowed)
+{
+    struct value value = { .key = key, .type = "exception", .tier = tier, .name = exception_name(got) };
+    return number(t, value, got, 8, allowed);
+}
+
 bool check_bytes(struct test_case *t, enum tier tier, const char *key, uint64_t got, struct allowed allowed)
 {
     struct value value = { .key = key, .type = "bytes", .tier = tier };
@@ -114,6 +131,14 @@ bool check_not_error(struct test_case *t, enum tier tier, const char *key, DWORD
     char not_key[128];
     note_error(t, key, got);
     snprintf(not_key, sizeof(not_key), "%s.was_set", key);
+    return check_bool(t, tier, not_key, got != forbidden, true);
+}
+
+bool check_not_rpc_status(struct test_case *t, enum tier tier, const char *key, LONG got, LONG forbidden)
+{
+    char not_key[128];
+    note_rpc_status(t, key, got);
+    snprintf(not_key, sizeof(not_key), "%s.is_other", key);
     return check_bool(t, tier, not_key, got != forbidden, true);
 }
 
@@ -171,6 +196,16 @@ void note_error(struct test_case *t, const char *key, DWORD got)
 void note_ntstatus(struct test_case *t, const char *key, LONG got)
 {
     check_ntstatus(t, CHARACTERISED, key, got, unjudged);
+}
+
+void note_rpc_status(struct test_case *t, const char *key, LONG got)
+{
+    check_rpc_status(t, CHARACTERISED, key, got, unjudged);
+}
+
+void note_exception(struct test_case *t, const char *key, DWORD got)
+{
+    check_exception(t, CHARACTERISED, key, got, unjudged);
 }
 
 void note_bytes(struct test_case *t, const char *key, uint64_t got)

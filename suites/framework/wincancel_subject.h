@@ -25,13 +25,18 @@
  * DuplicateHandle included). The last error is the calling thread's own (SetLastError of the system).
  *
  * Types are those of windows.h. Where a type needs a header beyond windows.h it is spelt as what it is made of:
- * NTSTATUS is LONG, SOCKET is UINT_PTR, an address is `const void *`.
+ * NTSTATUS and RPC_STATUS are LONG, SOCKET is UINT_PTR, an address is `const void *`, and what rpc.h names (a binding
+ * handle, an RPC_MESSAGE, an interface, an RPC_ASYNC_STATE, a format string, an exception's code) is `void *`, `const
+ * void *` or the integer it is.
  */
 #ifndef WINCANCEL_SUBJECT_H
 #define WINCANCEL_SUBJECT_H
 
 #if !defined(_KERNEL32_) && !defined(_WINDOWS_)
 #    define _KERNEL32_ /* windows.h then declares kernel32's functions without dllimport */
+#endif
+#if !defined(_RPCRT4_) && !defined(__RPC_H__)
+#    define _RPCRT4_ /* rpc.h, for those who include it, then does the same for rpcrt4's */
 #endif
 #ifndef WIN32_LEAN_AND_MEAN
 #    define WIN32_LEAN_AND_MEAN /* keeps winsock.h out, so that winsock2.h may follow */
@@ -197,7 +202,55 @@ struct wincancel_io_status {
       (UINT_PTR socket, const char *data, int size, int flags, const void *address, int address_size))                 \
     X("ws2_32.dll", int, WINAPI, select,                                                                               \
       (int ignored, void *readable, void *writable, void *failed, const void *timeout))                                \
-    X("ws2_32.dll", int, WINAPI, closesocket, (UINT_PTR socket))
+    X("ws2_32.dll", int, WINAPI, closesocket, (UINT_PTR socket))                                                       \
+    /* remote calls: under test */                                                                                     \
+    X("rpcrt4.dll", LONG, WINAPI, RpcCancelThread, (void *thread))                                                     \
+    X("rpcrt4.dll", LONG, WINAPI, RpcCancelThreadEx, (void *thread, LONG seconds))                                     \
+    X("rpcrt4.dll", LONG, WINAPI, RpcTestCancel, (void))                                                               \
+    X("rpcrt4.dll", LONG, WINAPI, RpcServerTestCancel, (void *call))                                                   \
+    X("rpcrt4.dll", LONG, WINAPI, RpcMgmtSetCancelTimeout, (LONG seconds))                                             \
+    /* asynchronous ones */                                                                                            \
+    X("rpcrt4.dll", LONG, WINAPI, RpcAsyncInitializeHandle, (void *async, unsigned size))                              \
+    X("rpcrt4.dll", LONG, WINAPI, RpcAsyncCancelCall, (void *async, BOOL abort))                                       \
+    X("rpcrt4.dll", LONG, WINAPI, RpcAsyncCompleteCall, (void *async, void *reply))                                    \
+    X("rpcrt4.dll", LONG, WINAPI, RpcAsyncGetCallStatus, (void *async))                                                \
+    X("rpcrt4.dll", LONG, WINAPI, RpcAsyncAbortCall, (void *async, ULONG exception))                                   \
+    X("rpcrt4.dll", LONG_PTR, WINAPIV, NdrAsyncClientCall, (void *stub, const unsigned char *format, ...))             \
+    /* what stubs are made of */                                                                                       \
+    X("rpcrt4.dll", LONG, WINAPI, I_RpcGetBuffer, (void *message))                                                     \
+    X("rpcrt4.dll", LONG, WINAPI, I_RpcSendReceive, (void *message))                                                   \
+    X("rpcrt4.dll", LONG, WINAPI, I_RpcSend, (void *message))                                                          \
+    X("rpcrt4.dll", LONG, WINAPI, I_RpcReceive, (void *message))                                                       \
+    X("rpcrt4.dll", LONG, WINAPI, I_RpcFreeBuffer, (void *message))                                                    \
+    X("rpcrt4.dll", void *, WINAPI, I_RpcGetCurrentCallHandle, (void))                                                 \
+    X("rpcrt4.dll", LONG_PTR, WINAPIV, NdrClientCall2, (void *stub, const unsigned char *format, ...))                 \
+    X("rpcrt4.dll", void, WINAPI, NdrServerCall2, (void *message))                                                     \
+    X("rpcrt4.dll", void, WINAPI, RpcRaiseException, (LONG exception))                                                 \
+    /* bindings */                                                                                                     \
+    X("rpcrt4.dll", LONG, WINAPI, RpcStringBindingComposeW,                                                            \
+      (WCHAR * object, WCHAR * protseq, WCHAR * address, WCHAR * endpoint, WCHAR * options, WCHAR * *binding))         \
+    X("rpcrt4.dll", LONG, WINAPI, RpcBindingFromStringBindingW, (WCHAR * text, void **binding))                        \
+    X("rpcrt4.dll", LONG, WINAPI, RpcStringFreeW, (WCHAR * *text))                                                     \
+    X("rpcrt4.dll", LONG, WINAPI, RpcBindingFree, (void **binding))                                                    \
+    X("rpcrt4.dll", LONG, WINAPI, RpcBindingSetOption, (void *binding, ULONG option, ULONG_PTR value))                 \
+    X("rpcrt4.dll", LONG, WINAPI, RpcBindingServerFromClient, (void *client, void **server))                           \
+    /* servers */                                                                                                      \
+    X("rpcrt4.dll", LONG, WINAPI, RpcNetworkIsProtseqValidW, (WCHAR * protseq))                                        \
+    X("rpcrt4.dll", LONG, WINAPI, RpcNetworkInqProtseqsW, (void **protseqs))                                           \
+    X("rpcrt4.dll", LONG, WINAPI, RpcProtseqVectorFreeW, (void **protseqs))                                            \
+    X("rpcrt4.dll", LONG, WINAPI, RpcServerUseProtseqEpW,                                                              \
+      (WCHAR * protseq, unsigned calls, WCHAR *endpoint, void *security))                                              \
+    X("rpcrt4.dll", LONG, WINAPI, RpcServerRegisterIf2,                                                                \
+      (void *interface_, void *type, void *manager, unsigned flags, unsigned calls, unsigned size,                     \
+       LONG(WINAPI *callback)(void *interface_, void *context)))                                                       \
+    X("rpcrt4.dll", LONG, WINAPI, RpcServerUnregisterIf, (void *interface_, void *type, unsigned wait))                \
+    X("rpcrt4.dll", LONG, WINAPI, RpcServerListen, (unsigned threads, unsigned calls, unsigned do_not_wait))           \
+    X("rpcrt4.dll", LONG, WINAPI, RpcMgmtStopServerListening, (void *binding))                                         \
+    X("rpcrt4.dll", LONG, WINAPI, RpcMgmtWaitServerListen, (void))                                                     \
+    X("rpcrt4.dll", LONG, WINAPI, RpcServerInqCallAttributesW, (void *call, void *attributes))                         \
+    X("rpcrt4.dll", LONG, WINAPI, RpcServerSubscribeForNotification,                                                   \
+      (void *call, int notification, int type, void *information))                                                     \
+    X("rpcrt4.dll", LONG, WINAPI, RpcServerUnsubscribeForNotification, (void *call, int notification, ULONG *queued))
 
 #define WINCANCEL_DECLARE_TYPE(library, result, convention, name, parameters)                                          \
     typedef result(convention *wincancel_##name) parameters;

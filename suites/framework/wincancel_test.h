@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "at_start.h"
 #include "wincancel_subject.h"
 
 /* The functions under test and those they act on: the only way a test calls them. */
@@ -72,24 +73,9 @@ struct test {
 void register_test(struct test *test);
 
 /* Closes a test file. `body` names the test and the function `void body(struct test_case *t)`. */
-#ifdef _MSC_VER
-#    define TEST(body_name, ...)                                                                                       \
-        static struct test body_name##_test = { .name = #body_name, .body = body_name, __VA_ARGS__ };                  \
-        static void __cdecl body_name##_register(void)                                                                 \
-        {                                                                                                              \
-            register_test(&body_name##_test);                                                                          \
-        }                                                                                                              \
-        __pragma(section(".CRT$XCU", read)) __declspec(allocate(".CRT$XCU")) void(__cdecl * body_name##_entry)(void) = \
-            body_name##_register
-#else
-#    define TEST(body_name, ...)                                                                                       \
-        static struct test body_name##_test = { .name = #body_name, .body = body_name, __VA_ARGS__ };                  \
-        __attribute__((constructor)) static void body_name##_register(void)                                            \
-        {                                                                                                              \
-            register_test(&body_name##_test);                                                                          \
-        }                                                                                                              \
-        extern int body_name##_closes_with_a_semicolon
-#endif
+#define TEST(body_name, ...)                                                                                           \
+    static struct test body_name##_test = { .name = #body_name, .body = body_name, __VA_ARGS__ };                      \
+    AT_START(body_name##_register, register_test(&body_name##_test))
 
 /* The row of the table that this case is about: VARIANT(t, struct right)->access. */
 const void *variant_of(struct test_case *t);
@@ -115,6 +101,9 @@ bool check_bool(struct test_case *t, enum tier tier, const char *key, bool got, 
 bool check_error(struct test_case *t, enum tier tier, const char *key, DWORD got, struct allowed allowed);
 bool check_not_error(struct test_case *t, enum tier tier, const char *key, DWORD got, DWORD forbidden);
 bool check_ntstatus(struct test_case *t, enum tier tier, const char *key, LONG got, struct allowed allowed);
+bool check_rpc_status(struct test_case *t, enum tier tier, const char *key, LONG got, struct allowed allowed);
+bool check_not_rpc_status(struct test_case *t, enum tier tier, const char *key, LONG got, LONG forbidden);
+bool check_exception(struct test_case *t, enum tier tier, const char *key, DWORD got, struct allowed allowed);
 bool check_bytes(struct test_case *t, enum tier tier, const char *key, uint64_t got, struct allowed allowed);
 bool check_count(struct test_case *t, enum tier tier, const char *key, uint64_t got, struct allowed allowed);
 /* `allowed` is a list of words separated by '|': "aborted|completed". */
@@ -123,12 +112,17 @@ bool check_outcome(struct test_case *t, enum tier tier, const char *key, const c
 bool check_elapsed(struct test_case *t, enum tier tier, const char *key, uint64_t got_us, uint64_t min_us,
                    uint64_t max_us);
 
+/* Whether a judged value was missed so far: what only supports a PASS can be left out then. */
+bool has_missed(const struct test_case *t);
+
 /* ---- recorded values ----------------------------------------------------------------------------------------------
  */
 
 void note_bool(struct test_case *t, const char *key, bool value);
 void note_error(struct test_case *t, const char *key, DWORD value);
 void note_ntstatus(struct test_case *t, const char *key, LONG value);
+void note_rpc_status(struct test_case *t, const char *key, LONG value);
+void note_exception(struct test_case *t, const char *key, DWORD value);
 void note_bytes(struct test_case *t, const char *key, uint64_t value);
 void note_count(struct test_case *t, const char *key, uint64_t value);
 void note_attempts(struct test_case *t, const char *key, uint64_t value); /* a count that varies: not compared */

@@ -28,6 +28,10 @@ static void note_rest(struct test_case *t, const char *prefix, const struct oper
 void note_operation(struct test_case *t, const char *prefix, struct operation *operation)
 {
     char key[96];
+    if (operation->kind->note) {
+        operation->kind->note(t, prefix, operation);
+        return;
+    }
     note_outcome(t, join(key, sizeof(key), prefix, "outcome"), outcome_of(operation));
     if (has_ended(operation))
         note_rest(t, prefix, operation);
