@@ -1,4 +1,4 @@
-"""The executables, built by CMake's workflow presets out of the sources beside the harness."""
+"""The executables, and programs for this machine, built by CMake's presets out of the sources beside the harness."""
 
 from __future__ import annotations
 
@@ -27,27 +27,39 @@ def build(abi: str, root: Path) -> Path:
     """
     if abi not in ABIS:
         raise TargetUnavailable(f"there is no executable for {abi}")
-    place = root / "out/build" / abi
-    log = place.with_suffix(".log")
-    try:
-        with cache.exclusive(place.with_suffix(".lock"), _LOCK_SECONDS):
-            if _of_another_place(place, root):
-                shutil.rmtree(place)
-            # Configured once; from then on Ninja sees for itself when that is to be done again.
-            steps = ["--build", "--preset"] if (place / "build.ninja").exists() else ["--workflow", "--preset"]
-            run_quietly(["cmake", *steps, abi], f"building for {abi}", _BUILD_SECONDS, directory=root, log=log)
-    except OSError as error:
-        raise TargetUnavailable(f"out/build cannot be written: {error}") from error
+    log = _build(abi, root, root, f"building for {abi}")
     built = executable(abi, root)
     if not built.exists():
         raise TargetUnavailable(f"building for {abi} failed: there is no {built.relative_to(root)} (see {log})")
     return built
 
 
-def _of_another_place(place: Path, root: Path) -> bool:
+def build_native(root: Path) -> Path:
+    """Brings the programs for this machine (`fixtures/wire`) up to date, as `build` does; returns their directory."""
+    _build("native", root / "fixtures/wire", root, "building for this machine")
+    return root / "out/build/native"
+
+
+def _build(preset: str, project: Path, root: Path, purpose: str) -> Path:
+    """Runs what the preset of a CMake project says, into `out/build/PRESET`; returns the log."""
+    place = root / "out/build" / preset
+    log = place.with_suffix(".log")
+    try:
+        with cache.exclusive(place.with_suffix(".lock"), _LOCK_SECONDS):
+            if _of_another_place(place, project):
+                shutil.rmtree(place)
+            # Configured once; from then on Ninja sees for itself when that is to be done again.
+            steps = ["--build", "--preset"] if (place / "build.ninja").exists() else ["--workflow", "--preset"]
+            run_quietly(["cmake", *steps, preset], purpose, _BUILD_SECONDS, directory=project, log=log)
+    except OSError as error:
+        raise TargetUnavailable(f"out/build cannot be written: {error}") from error
+    return log
+
+
+def _of_another_place(place: Path, project: Path) -> bool:
     """Whether `place` came here with a copy of the repository: CMake refuses to build there."""
     try:
         configured = (place / "CMakeCache.txt").read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return False
-    return f"\nCMAKE_HOME_DIRECTORY:INTERNAL={root}\n" not in configured
+    return f"\nCMAKE_HOME_DIRECTORY:INTERNAL={project}\n" not in configured
