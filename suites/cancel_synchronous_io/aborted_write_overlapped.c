@@ -3,7 +3,7 @@
 
 #include "cancel_of_handle.h"
 #include "operations/pipe_ends.h"
-#include "operations/pipe_read.h"
+#include "operations/read_file.h"
 #include "operations/pipe_write.h"
 #include "overlapped_write.h"
 

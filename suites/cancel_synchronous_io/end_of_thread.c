@@ -1,5 +1,6 @@
 /* CSIO-EXIT-1: the end of the blocked thread, or of its process, also ends the operation. */
 #include "operations/pipe_read.h"
+#include "operations/read_file.h"
 #include "operations/stooge_read.h"
 #include "wincancel_test.h"
 

@@ -4,7 +4,8 @@
 
 #include "operations/pipe_read.h"
 
-#define END_DEADLINE_MS 5000u
+#define END_DEADLINE_MS    5000u
+#define CANCEL_DEADLINE_MS 3000u /* where a cancel may hang */
 
 static void judge_end(struct test_case *t, struct operation *operation, struct evidence evidence)
 {
@@ -90,6 +91,15 @@ void cancel_once_and_judge(struct test_case *t, struct operation *operation, enu
     values_vary(t, true);
     judge_single_shot(t, operation, ends);
     values_vary(t, false);
+}
+
+void cancel_before_it_runs(struct test_case *t, struct worker *worker)
+{
+    struct call cancel;
+    bool came_back = call_on_canceller(t, full_handle_of(t, worker), CANCEL_DEADLINE_MS, &cancel);
+    note_bool(t, "cancel.came_back", came_back);
+    if (came_back)
+        check_refused(t, IMPLIED, cancel, CHARACTERISED, ALLOW(ERROR_NOT_FOUND));
 }
 
 struct call need_cancelled(struct test_case *t, struct operation *operation)

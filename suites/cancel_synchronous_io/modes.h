@@ -29,6 +29,10 @@ bool witness_taken(struct test_case *t, const char *prefix, struct operation *op
  * DOCUMENTED and `ends`. */
 void cancel_once_and_judge(struct test_case *t, struct operation *operation, enum tier ends);
 
+/* Cancels the thread of a worker that has not run yet, which has nothing to cancel (IMPLIED; the error is only
+ * recorded). Records cancel.*, and cancel.came_back: a suspended target may hang the caller. Declares IMPLIED. */
+void cancel_before_it_runs(struct test_case *t, struct worker *worker);
+
 /* Not judged, but the arrangement of a case about what comes after a cancel: cancels until it takes, and waits for the
  * end. UNRESOLVED if either does not come. How the operation ended is the caller's to judge. Returns the call that
  * took.

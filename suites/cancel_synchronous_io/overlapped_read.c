@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "operations/pipe_read.h"
+#include "operations/read_file.h"
 
 #define STATUS_PENDING_CODE 0x103u
 #define END_DEADLINE_MS     2500u
