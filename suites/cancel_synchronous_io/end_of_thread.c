@@ -54,8 +54,8 @@ static HANDLE handle_of_stooge(struct test_case *t, const struct stooge *stooge)
 {
     HANDLE handle = NULL;
     need(t,
-         subject.DuplicateHandle(stooge->companion.process, stooge->its_handle, subject.GetCurrentProcess(), &handle, 0, FALSE,
-                                 DUPLICATE_SAME_ACCESS),
+         subject.DuplicateHandle(stooge->companion.process, stooge->its_handle, subject.GetCurrentProcess(), &handle, 0,
+                                 FALSE, DUPLICATE_SAME_ACCESS),
          "DuplicateHandle from another process");
     return close_after_case(t, handle);
 }
