@@ -16,8 +16,8 @@ from wincancel.layout import ROOT
 
 SECONDS = 280
 # What the script asks for, in its order, and the programs it judges by.
-PACKAGES = "cmake ninja-build gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 patchelf cppcheck"
-TOOLS = ("cmake", "ninja", "x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc", "patchelf", "cppcheck")
+PACKAGES = "cmake ninja-build gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 patchelf cppcheck clang-tidy"
+TOOLS = ("cmake", "ninja", "x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc", "patchelf", "cppcheck", "clang-tidy")
 
 
 def copy_of_repository(place: Path) -> Path:
@@ -175,7 +175,7 @@ def test_without_root_and_terminal_the_command_is_told(stubbed: Path, bare: Path
     add_program(bare, "id", "echo 1000")
     add_apt(bare, tmp_path / "calls")
     ended = run(stubbed, "list", path=bare)
-    wanted = f"sudo apt-get install --no-install-recommends {PACKAGES.removesuffix(' cppcheck')}"
+    wanted = f"sudo apt-get install --no-install-recommends {PACKAGES.removesuffix(' cppcheck clang-tidy')}"
     assert (ended.code, ended.errors) == (3, f"wincancel: system packages are missing; run: {wanted}\n")
     assert not (tmp_path / "calls").exists()
 
