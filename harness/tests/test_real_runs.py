@@ -17,8 +17,10 @@ from conftest import SilentProgress
 from wincancel import processes, targets
 from wincancel.case_list import ListedCase, Selection
 from wincancel.clauses import coverage, load_registers
+from wincancel.order import Order
 from wincancel.platforms import MachinePlatform
-from wincancel.run import Order, list_cases, run_target
+from wincancel.readiness import list_cases
+from wincancel.run import run_target
 from wincancel.store import RunStore
 from wincancel.stream import read_run
 from wincancel.targets import Target
