@@ -18,7 +18,7 @@ from wincancel.store import RunStore
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from wincancel.run import Target
+    from wincancel.roles import Target
 
 FAKE_EXECUTABLE = Path(__file__).with_name("fake_executable.py")
 

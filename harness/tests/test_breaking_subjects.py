@@ -14,8 +14,9 @@ from conftest import SilentProgress
 
 from wincancel.case_list import Selection
 from wincancel.execution import Limits
+from wincancel.order import Order
 from wincancel.platforms import MachinePlatform
-from wincancel.run import Order, run_target
+from wincancel.run import run_target
 from wincancel.verdicts import Status, Verdict
 
 if TYPE_CHECKING:

@@ -17,8 +17,18 @@ from wincancel.layout import ROOT
 SECONDS = 280
 # What the script asks for, in its order, and the programs it judges by; clang's libraries are here, and no program.
 PACKAGES = "cmake ninja-build gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 patchelf"
-TEST_PACKAGES = f"{PACKAGES} cppcheck clang tshark"
-TOOLS = ("cmake", "ninja", "x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc", "patchelf", "cppcheck", "clang", "tshark")
+TEST_PACKAGES = f"{PACKAGES} cppcheck clang clang-tidy tshark"
+TOOLS = (
+    "cmake",
+    "ninja",
+    "x86_64-w64-mingw32-gcc",
+    "i686-w64-mingw32-gcc",
+    "patchelf",
+    "cppcheck",
+    "clang",
+    "clang-tidy",
+    "tshark",
+)
 
 
 def copy_of_repository(place: Path) -> Path:

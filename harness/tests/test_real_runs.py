@@ -17,8 +17,10 @@ from conftest import SilentProgress
 from wincancel import processes, targets
 from wincancel.case_list import ListedCase, Selection
 from wincancel.clauses import coverage, load_registers
+from wincancel.order import Order
 from wincancel.platforms import MachinePlatform
-from wincancel.run import Order, list_cases, run_target
+from wincancel.readiness import list_cases
+from wincancel.run import run_target
 from wincancel.store import RunStore
 from wincancel.stream import read_run
 from wincancel.targets import Target
@@ -124,13 +126,19 @@ def prefix_of(process: int) -> Path | None:
     return Path(os.fsdecode(found[0].partition(b"=")[2])) if found else None
 
 
+def loader_and_prefix(process: subprocess.Popen[str]) -> tuple[int, Path]:
+    """The one loader that a harness runs, and the prefix it runs in."""
+    (loader,) = loaders_of(process)
+    prefix = prefix_of(loader)
+    assert prefix is not None
+    return loader, prefix
+
+
 @pytest.mark.usefixtures("cases")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_all_of_it_and_keeps_the_partial_stream(tmp_path: Path, number: signal.Signals) -> None:
     with harness(tmp_path) as process:
-        (loader,) = loaders_of(process)
-        prefix = prefix_of(loader)
-        assert prefix is not None
+        _, prefix = loader_and_prefix(process)
         process.send_signal(number)
         _, errors = process.communicate(timeout=DEADLINE_SECONDS)
     assert process.returncode == 3
@@ -145,9 +153,7 @@ def test_a_signal_ends_all_of_it_and_keeps_the_partial_stream(tmp_path: Path, nu
 @pytest.mark.usefixtures("cases")
 def test_a_killed_executable_is_one_line_and_no_valid_run(tmp_path: Path) -> None:
     with harness(tmp_path) as process:
-        (loader,) = loaders_of(process)
-        prefix = prefix_of(loader)
-        assert prefix is not None
+        loader, prefix = loader_and_prefix(process)
         os.kill(loader, signal.SIGKILL)
         output, errors = process.communicate(timeout=DEADLINE_SECONDS)
     assert process.returncode == 3
@@ -162,9 +168,7 @@ def test_a_killed_executable_is_one_line_and_no_valid_run(tmp_path: Path) -> Non
 @pytest.mark.usefixtures("cases")
 def test_a_stopped_executable_is_ended_by_the_deadline_for_silence(tmp_path: Path) -> None:
     with harness(tmp_path, "--silence", "3") as process:
-        (loader,) = loaders_of(process)
-        prefix = prefix_of(loader)
-        assert prefix is not None
+        loader, prefix = loader_and_prefix(process)
         os.kill(loader, signal.SIGSTOP)
         _, errors = process.communicate(timeout=DEADLINE_SECONDS)
     assert process.returncode == 3

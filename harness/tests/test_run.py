@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import FAKE_EXECUTABLE, FakePlatform, FakeTarget, SilentProgress
+from conftest import FakePlatform, FakeTarget
+from fake_runs import QUICK, TARGET, ended_within, kept, run
 
 from wincancel import stream as stream_module
 from wincancel.case_list import NothingSelectedError, Selection
 from wincancel.execution import Limits
-from wincancel.run import InterruptedRunError, Order, TargetRun, run_targets
+from wincancel.order import Order
 from wincancel.store import RunStore
-from wincancel.stream import StreamReader, read_run
-
-QUICK = Limits(silence=1.5, total=20)
-TARGET = FakeTarget("wine-10.0")
-
-
-def run(platform: FakePlatform, store: RunStore, *targets: FakeTarget, order: Order | None = None) -> list[TargetRun]:
-    return run_targets(targets or (TARGET,), order or Order(limits=QUICK), platform, store, SilentProgress())
-
-
-def kept(store: RunStore) -> list[str]:
-    return sorted(path.name for path in store.directory.iterdir() if path.is_file())
+from wincancel.stream import read_run
 
 
 def test_a_good_run_is_kept_under_the_name_of_its_target(platform: FakePlatform, store: RunStore) -> None:
@@ -139,20 +125,6 @@ def test_a_grandchild_that_holds_the_output_is_ended_too(
     assert ended_within(int(note.read_text(encoding="ascii")), 5)
 
 
-def ended_within(pid: int, seconds: float) -> bool:
-    """Whether a process that is not our child has ended, or does in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()[0]
-        except FileNotFoundError:
-            return True
-        if state == "Z":
-            return True
-        time.sleep(0.05)  # sleep-ok: between looks, with a deadline
-    return False
-
-
 def test_a_flood_is_cut_off(platform: FakePlatform, store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream_module, "MAX_STREAM_BYTES", 32 << 20)
     platform.behaviours["wine-10.0"] = "flood"
@@ -197,187 +169,6 @@ def test_a_damaged_cache_of_the_list_is_not_believed(platform: FakePlatform, sto
     assert run(platform, store)[0].valid
 
 
-def test_nothing_is_left_in_the_temporary_directory(
-    platform: FakePlatform, store: RunStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(scratch))
-    for behaviour in ("good", "hang 1", "kill 1"):
-        platform.behaviours["wine-10.0"] = behaviour
-        run(platform, store)
-    assert list(scratch.iterdir()) == []
-
-
-def test_interrupted_before_anything_began(platform: FakePlatform, store: RunStore) -> None:
-    with pytest.raises(InterruptedRunError):
-        run_targets([TARGET], Order(), platform, store, SilentProgress(), stop=lambda: True)
-
-
-def test_interrupted_while_a_target_is_set_up(platform: FakePlatform, store: RunStore) -> None:
-    platform.slow = frozenset({"wine-10.0"})
-    began = time.monotonic()
-    with pytest.raises(InterruptedRunError):
-        run_targets([TARGET], Order(), platform, store, SilentProgress(), stop=lambda: time.monotonic() > began + 0.5)
-    assert platform.abandoned.is_set()
-    assert time.monotonic() - began < 5
-
-
-def test_interrupted_in_the_middle_keeps_what_there_is(platform: FakePlatform, store: RunStore) -> None:
-    platform.behaviours["wine-10.0"] = "slow 0.5"
-    finished: list[int] = []
-
-    class Progress(SilentProgress):
-        def seen(self, target: str, reader: object) -> None:
-            del target
-            assert isinstance(reader, StreamReader)
-            finished.append(reader.finished)
-
-    with pytest.raises(InterruptedRunError):
-        run_targets([TARGET], Order(), platform, store, Progress(), stop=lambda: bool(finished) and finished[-1] > 0)
-    (name,) = kept(store)
-    assert name.endswith(".incomplete.jsonl")
-    assert platform.open_sessions == []
-
-
-DRIVER = """
-import sys
-from pathlib import Path
-from conftest import FakePlatform, FakeTarget, SilentProgress
-from wincancel.commands.console import stop_on_signals
-from wincancel.run import InterruptedRunError, Order, run_targets
-from wincancel.store import RunStore
-
-platform = FakePlatform(Path(sys.argv[1]), {"wine-10.0": "slow 0.5"}, environment={"PYTHONPATH": sys.argv[3]})
-with stop_on_signals() as stop:
-    try:
-        run_targets([FakeTarget("wine-10.0")], Order(repeat=100), platform, RunStore(Path(sys.argv[2])),
-                    SilentProgress(), stop)
-    except InterruptedRunError:
-        print("interrupted", platform.open_sessions)
-        sys.exit(3)
-"""
-
-
-@contextlib.contextmanager
-def running_harness(platform: FakePlatform, store: RunStore) -> Iterator[subprocess.Popen[str]]:
-    """A harness in a process of its own, in the middle of a run that would take minutes."""
-    here = str(FAKE_EXECUTABLE.parent)
-    scratch = store.directory.parent.with_name("scratch")
-    scratch.mkdir(exist_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-c", DRIVER, str(platform.executable), str(store.directory.parent), here],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([here, *sys.path]), "TMPDIR": str(scratch)},
-    )
-    try:
-        deadline = time.monotonic() + 20
-        while not any(path.stat().st_size > 2000 for path in store.directory.glob(".unfinished/*.jsonl")):
-            assert time.monotonic() < deadline, "the run did not begin"
-            assert process.poll() is None, "the harness ended"
-            time.sleep(0.05)  # sleep-ok: between looks, with a deadline
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_the_run_in_order(platform: FakePlatform, store: RunStore, number: signal.Signals) -> None:
-    with running_harness(platform, store) as harness:
-        children = children_of(harness.pid)
-        harness.send_signal(number)
-        output, _ = harness.communicate(timeout=15)
-        assert (harness.returncode, output) == (3, "interrupted []\n")
-    assert children
-    assert all(ended_within(child, 5) for child in children)
-    (name,) = kept(store)
-    assert name.endswith(".incomplete.jsonl")
-    assert read_run(store.directory / name).results
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that a process started."""
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in path.read_text(encoding="ascii").split()]
-
-
-def test_the_next_run_finds_what_a_killed_harness_left(platform: FakePlatform, store: RunStore) -> None:
-    with running_harness(platform, store) as harness:
-        children = children_of(harness.pid)
-        harness.kill()
-        harness.communicate(timeout=15)
-        for child in children:
-            os.killpg(child, signal.SIGKILL)
-    assert kept(store) == []
-    assert run(platform, store)[0].valid
-    names = kept(store)
-    assert len(names) == 2
-    assert sum(name.endswith(".incomplete.jsonl") for name in names) == 1
-
-
-def test_the_scratch_directory_of_a_killed_harness_is_removed_by_a_later_run(
-    platform: FakePlatform, store: RunStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    place = tmp_path / "scratch"
-    monkeypatch.setattr("tempfile.tempdir", str(place))
-    with running_harness(platform, store) as harness:
-        children = children_of(harness.pid)
-        (scratch,) = place.iterdir()
-        an_hour_ago = time.time() - 3600
-        os.utime(scratch, (an_hour_ago, an_hour_ago))
-        assert run(platform, store)[0].valid
-        assert scratch.exists(), "the run in progress lost its directory"
-        harness.kill()
-        harness.communicate(timeout=15)
-        for child in children:
-            os.killpg(child, signal.SIGKILL)
-    other = place / "wincancel-scratch-of-the-user"
-    other.mkdir()
-    os.utime(scratch, (an_hour_ago, an_hour_ago))
-    os.utime(other, (an_hour_ago, an_hour_ago))
-    assert run(platform, store)[0].valid
-    assert list(place.iterdir()) == [other]
-
-
-def test_runs_at_the_same_time_do_not_meet(platform: FakePlatform, store: RunStore) -> None:
-    with running_harness(platform, store) as harness:
-        assert run(platform, store)[0].valid
-        assert harness.poll() is None, "the run in progress was disturbed"
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one MiB; needs root."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"no small file system can be mounted here: {done.stderr.strip()}")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def test_a_full_disk_is_named_and_earlier_results_are_intact(platform: FakePlatform, small_disk: Path) -> None:
-    store = RunStore(small_disk)
-    (good,) = run(platform, store)
-    assert good.run is not None
-    assert good.run.path is not None
-    before = good.run.path.read_bytes()
-    platform.behaviours["wine-10.0"] = "full"
-    (one,) = run(platform, store)
-    assert one.error == f"no space left for results in {store.directory}"
-    assert good.run.path.read_bytes() == before
-    (again,) = run(platform, store)
-    assert "no space left" in str(again.error)
-    assert good.run.path.read_bytes() == before
-
-
 def test_the_harness_adds_little_to_the_time_of_the_executable(
     platform: FakePlatform, store: RunStore, tmp_path: Path
 ) -> None:
@@ -396,15 +187,3 @@ def test_the_harness_adds_little_to_the_time_of_the_executable(
     (one,) = run(platform, store, order=Order(selection, repeat=20, limits=QUICK))
     assert one.valid, one.error
     assert time.monotonic() - began <= 1.1 * direct + 1
-
-
-def test_a_full_temporary_directory_is_one_line(
-    platform: FakePlatform, store: RunStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(gone))
-    shutil.rmtree(gone)
-    (one,) = run(platform, store)
-    assert one.error is not None
-    assert "\n" not in one.error

@@ -121,6 +121,8 @@ def test_values_arrive_as_they_were(run: Run) -> None:
     assert value(run, "ZOO-VALUE-1/arrives/CONTROLS", "json").value == '"\\","record":"footer"}\n{'
     long = value(run, "ZOO-VALUE-1/arrives/LONG", "text")
     assert (len(str(long.value)), long.name) == (4096, "cut")
+    varying = "ZOO-VALUE-1/arrives/VARYING"
+    assert [value(run, varying, key).comparable for key in ("handle", "varying", "constant")] == [False, False, True]
     many = run.results["ZOO-VALUE-1/arrives/MANY"][0].first.values
     assert [one.value for one in many[1:]] == list(range(2000))
 

@@ -18,6 +18,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Protocol
 
+from .printable import printable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
@@ -226,3 +228,14 @@ def _end_group(process: subprocess.Popen[bytes]) -> int | None:
         return process.wait(timeout=_END_SECONDS)
     except subprocess.TimeoutExpired:
         return None  # stuck in the kernel: left to the session, which has a deadline of its own
+
+
+def how_ended(ending: Ending) -> str:
+    """The end of the executable in one line, with the last line it printed."""
+    lines = [line.strip() for line in (ending.said + "\n" + ending.errors).splitlines() if line.strip()]
+    last = f', and its last words were "{printable(lines[-1], 200)}"' if lines else ""
+    if ending.stopped is not None:
+        return f"the executable was ended: {ending.stopped}{last}"
+    if ending.exit_code is not None and ending.exit_code < 0:
+        return f"the executable was killed by signal {-ending.exit_code}{last}"
+    return f"the executable ended with code {ending.exit_code}{last}"

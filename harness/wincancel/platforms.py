@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from .run import Target
+    from .roles import Target
     from .session import Session
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from .case_list import ListedCase
     from .records import Result
-    from .run import Platform, TargetRun
+    from .roles import Platform
+    from .run import TargetRun
     from .targets import Target
 
 
@@ -83,7 +84,7 @@ class Batch:
     """The cases of one target and, once the first item asks for its result, the one run of those selected."""
 
     def __init__(self, target: Target, platform: Platform, config: pytest.Config) -> None:
-        from .run import list_cases, make_ready
+        from .readiness import list_cases, make_ready
 
         self.target = target
         self.selected: list[str] = []
@@ -114,7 +115,9 @@ class Batch:
     def _run(self) -> TargetRun:
         from .case_list import BadCaseListError, Selection
         from .layout import OUT
-        from .run import Order, TargetRun, one_line, run_target
+        from .order import Order
+        from .printable import one_line
+        from .run import TargetRun, run_target
         from .store import RunStore, StoreFailedError
 
         option = self._config.getoption

@@ -13,16 +13,20 @@ static const struct source {
     { "DuplicateHandle", duplicate_thread },
 };
 
-static void is_enough(struct test_case *t)
+static void check_enough(struct test_case *t, HANDLE thread, struct operation *read)
 {
-    struct operation *read = start_blocked(t, &anonymous_pipe_read);
-    HANDLE thread = VARIANT(t, struct source)->make(t, read->worker, THREAD_TERMINATE);
     note_granted_access(t, "thread", thread);
 
     struct call cancel = cancel_until_taken(t, thread, read);
 
     if (check_accepted(t, DOCUMENTED, cancel))
         witness_aborted(t, DOCUMENTED, "read", read);
+}
+
+static void is_enough(struct test_case *t)
+{
+    struct operation *read = start_blocked(t, &anonymous_pipe_read);
+    check_enough(t, VARIANT(t, struct source)->make(t, read->worker, THREAD_TERMINATE), read);
 }
 
 /* ---- ACCESS-3: the handle that CreateThread returned --------------------------------------------------------------
@@ -39,14 +43,7 @@ static const struct creation {
 static void created_handle_is_enough(struct test_case *t)
 {
     struct worker *worker = start_worker_by_subject(t, VARIANT(t, struct creation)->security);
-    struct operation *read = start_blocked_on(t, worker, &anonymous_pipe_read);
-    HANDLE thread = full_handle_of(t, worker);
-    note_granted_access(t, "thread", thread);
-
-    struct call cancel = cancel_until_taken(t, thread, read);
-
-    if (check_accepted(t, DOCUMENTED, cancel))
-        witness_aborted(t, DOCUMENTED, "read", read);
+    check_enough(t, full_handle_of(t, worker), start_blocked_on(t, worker, &anonymous_pipe_read));
 }
 
 /* ---- ACCESS-4: a duplicate with less ------------------------------------------------------------------------------

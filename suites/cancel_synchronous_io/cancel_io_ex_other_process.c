@@ -11,8 +11,8 @@ static void other_process_goes_on(struct test_case *t)
     struct stooge *stooge = stooge_of(read);
     HANDLE shared = NULL;
     need(t,
-         subject.DuplicateHandle(stooge->companion.process, stooge->its_handle, subject.GetCurrentProcess(), &shared, 0, FALSE,
-                                 DUPLICATE_SAME_ACCESS),
+         subject.DuplicateHandle(stooge->companion.process, stooge->its_handle, subject.GetCurrentProcess(), &shared, 0,
+                                 FALSE, DUPLICATE_SAME_ACCESS),
          "DuplicateHandle from another process");
     close_after_case(t, shared);
 

@@ -7,8 +7,7 @@
 #include "modes.h"
 #include "operations/pipe_read.h"
 
-#define CANCEL_DEADLINE_MS 3000u /* a suspended target may hang the caller */
-#define MANY               32u
+#define MANY 32u
 
 static void cancel_idle(struct test_case *t, struct worker *worker, unsigned calls)
 {
@@ -71,12 +70,8 @@ static struct worker *after_being_cancelled(struct test_case *t)
 
 static struct worker *not_started(struct test_case *t)
 {
-    struct call cancel;
     struct worker *worker = create_suspended_worker(t);
-    bool came_back = call_on_canceller(t, full_handle_of(t, worker), CANCEL_DEADLINE_MS, &cancel);
-    note_bool(t, "cancel.came_back", came_back);
-    if (came_back)
-        check_refused(t, IMPLIED, cancel, CHARACTERISED, ALLOW(ERROR_NOT_FOUND));
+    cancel_before_it_runs(t, worker);
     resume_worker(t, worker);
     return worker;
 }

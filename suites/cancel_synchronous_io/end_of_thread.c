@@ -1,5 +1,6 @@
 /* CSIO-EXIT-1: the end of the blocked thread, or of its process, also ends the operation. */
 #include "operations/pipe_read.h"
+#include "operations/read_file.h"
 #include "operations/stooge_read.h"
 #include "wincancel_test.h"
 
@@ -53,8 +54,8 @@ static HANDLE handle_of_stooge(struct test_case *t, const struct stooge *stooge)
 {
     HANDLE handle = NULL;
     need(t,
-         subject.DuplicateHandle(stooge->companion.process, stooge->its_handle, subject.GetCurrentProcess(), &handle, 0, FALSE,
-                                 DUPLICATE_SAME_ACCESS),
+         subject.DuplicateHandle(stooge->companion.process, stooge->its_handle, subject.GetCurrentProcess(), &handle, 0,
+                                 FALSE, DUPLICATE_SAME_ACCESS),
          "DuplicateHandle from another process");
     return close_after_case(t, handle);
 }

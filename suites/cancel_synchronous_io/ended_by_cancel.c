@@ -3,19 +3,15 @@
 #include "modes.h"
 #include "operations/pipe_kinds.h"
 
-#define CALL_DEADLINE_MS  2000u
-#define TAKEN_DEADLINE_MS 1500u
-#define END_DEADLINE_MS   5000u
+#define CALL_DEADLINE_MS 2000u
+#define END_DEADLINE_MS  5000u
 
 static struct call cancel_from_third_thread(struct test_case *t, struct operation *operation)
 {
     HANDLE thread = open_thread(t, operation->worker, THREAD_TERMINATE);
-    uint64_t deadline = now_us() + scaled_ms(TAKEN_DEADLINE_MS) * UINT64_C(1000);
     struct call cancel;
-    do {
-        if (!call_on_canceller(t, thread, CALL_DEADLINE_MS, &cancel))
-            unresolved(t, "a cancel did not return in time");
-    } while (!cancel.returned && cancel.last_error == ERROR_NOT_FOUND && now_us() < deadline && !has_ended(operation));
+    if (!take_on_canceller(t, thread, operation, CALL_DEADLINE_MS, &cancel))
+        unresolved(t, "a cancel did not return in time");
     return cancel;
 }
 

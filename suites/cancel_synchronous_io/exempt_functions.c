@@ -37,11 +37,13 @@ static void success_is_whole(struct test_case *t)
     note_attempts(t, "cancel.taken", taken);
     check_count(t, IMPLIED, "cancel.refused_otherwise", refused, ALLOW(0));
     check_bool(t, IMPLIED, "function.ended", has_ended(function), true);
+    values_vary(t, true); /* how far the function had come when it was cancelled, if it was */
     note_operation(t, "function", function);
     if (has_ended(function) && function->result.returned)
         check_bool(t, IMPLIED, "result.is_whole", function->kind->is_full(function, why, sizeof(why)), true);
     else if (has_ended(function))
         note_bool(t, "source.is_whole", source_is_whole(function));
+    values_vary(t, false);
     positive_control(t, worker, &anonymous_pipe_read);
 }
 

@@ -4,7 +4,8 @@
 
 #include "operations/pipe_read.h"
 
-#define END_DEADLINE_MS 5000u
+#define END_DEADLINE_MS    5000u
+#define CANCEL_DEADLINE_MS 3000u /* where a cancel may hang */
 
 static void judge_end(struct test_case *t, struct operation *operation, struct evidence evidence)
 {
@@ -66,7 +67,7 @@ static void judge_status(struct test_case *t, struct operation *operation)
         note_text(t, "operation.lacks", why);
 }
 
-void cancel_once_and_judge(struct test_case *t, struct operation *operation, enum tier ends)
+static void judge_single_shot(struct test_case *t, struct operation *operation, enum tier ends)
 {
     struct call cancel = call_cancel_synchronous_io(t, full_handle_of(t, operation->worker));
     note_bool(t, "cancel.returned", cancel.returned != FALSE);
@@ -81,6 +82,24 @@ void cancel_once_and_judge(struct test_case *t, struct operation *operation, enu
     else /* only then: which tiers are judged must not depend on what the cancel happened to answer */
         check_bool(t, ends, "operation.ended", false, true);
     note_operation(t, "operation", operation);
+}
+
+/* Where the operation is seen to begin it need not be found yet, and elsewhere it need not even have begun. So whether
+ * the one cancel takes, and with it all else, is the scheduler's to say. */
+void cancel_once_and_judge(struct test_case *t, struct operation *operation, enum tier ends)
+{
+    values_vary(t, true);
+    judge_single_shot(t, operation, ends);
+    values_vary(t, false);
+}
+
+void cancel_before_it_runs(struct test_case *t, struct worker *worker)
+{
+    struct call cancel;
+    bool came_back = call_on_canceller(t, full_handle_of(t, worker), CANCEL_DEADLINE_MS, &cancel);
+    note_bool(t, "cancel.came_back", came_back);
+    if (came_back)
+        check_refused(t, IMPLIED, cancel, CHARACTERISED, ALLOW(ERROR_NOT_FOUND));
 }
 
 struct call need_cancelled(struct test_case *t, struct operation *operation)

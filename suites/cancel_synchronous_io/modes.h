@@ -25,8 +25,13 @@ bool witness_taken(struct test_case *t, const char *prefix, struct operation *op
 
 /* Single shot: one call, once the operation is seen to block; any answer of the page's is right, if what happened to
  * the operation agrees with it. `ends`: the tier in which an operation that has not ended after TRUE is a miss. One
- * that completes must have given its full result (DOCUMENTED). Declares DOCUMENTED and `ends`. */
+ * that completes must have given its full result (DOCUMENTED). None of its values is compared between runs. Declares
+ * DOCUMENTED and `ends`. */
 void cancel_once_and_judge(struct test_case *t, struct operation *operation, enum tier ends);
+
+/* Cancels the thread of a worker that has not run yet, which has nothing to cancel (IMPLIED; the error is only
+ * recorded). Records cancel.*, and cancel.came_back: a suspended target may hang the caller. Declares IMPLIED. */
+void cancel_before_it_runs(struct test_case *t, struct worker *worker);
 
 /* Not judged, but the arrangement of a case about what comes after a cancel: cancels until it takes, and waits for the
  * end. UNRESOLVED if either does not come. How the operation ended is the caller's to judge. Returns the call that

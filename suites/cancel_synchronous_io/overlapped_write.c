@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
+#include "cancel_of_handle.h"
 #include "operations/pipe_ends.h"
+#include "operations/pipe_write.h"
 
 #define END_DEADLINE_MS    5000u
 #define RESCUE_DEADLINE_MS 1000u
@@ -33,7 +35,8 @@ struct overlapped_write *start_overlapped_write(struct test_case *t, struct over
                                                 DWORD size)
 {
     struct overlapped_write *write = calloc(1, sizeof(*write));
-    need(t, write != NULL, "calloc for an overlapped write");
+    if (!write)
+        unresolved(t, "no memory for an overlapped write");
     write->t = t;
     write->pipe = pipe;
     write->data = data;
@@ -50,6 +53,23 @@ void need_pending_write(struct test_case *t, struct overlapped_write *write)
 {
     if (!is_write_pending(write))
         unresolved(t, "an overlapped write of %lu bytes that nobody reads does not pend", write->size);
+}
+
+struct overlapped_write *start_long_write(struct test_case *t, struct overlapped_pipe *pipe)
+{
+    unsigned char *data = memory_of_case(t, PIPE_WRITE_SIZE);
+    fill_pattern(data, PIPE_WRITE_SIZE);
+    struct overlapped_write *write = start_overlapped_write(t, pipe, data, PIPE_WRITE_SIZE);
+    need_pending_write(t, write);
+    return write;
+}
+
+void cancel_long_write(struct test_case *t, struct overlapped_write *write)
+{
+    DWORD transferred;
+    check_handle_call(t, "cancel_io_ex", OBSERVED, call_cancel_io_ex(write->pipe->handle, &write->overlapped));
+    check_outcome(t, OBSERVED, "write.outcome", outcome_of_write(write, &transferred), "aborted");
+    check_bytes(t, OBSERVED, "write.transferred", transferred, ALLOW(0));
 }
 
 const char *outcome_of_write(struct overlapped_write *write, DWORD *transferred)

@@ -16,6 +16,11 @@ struct overlapped_write {
  */
 struct overlapped_write *start_overlapped_write(struct test_case *t, struct overlapped_pipe *pipe, const void *data,
                                                 DWORD size);
+/* The same of PIPE_WRITE_SIZE bytes of the pattern, which pends: UNRESOLVED if not. */
+struct overlapped_write *start_long_write(struct test_case *t, struct overlapped_pipe *pipe);
+/* Cancels it by CancelIoEx, and judges as OBSERVED that it was found and aborted, and that its count is 0, whatever
+ * was delivered. */
+void cancel_long_write(struct test_case *t, struct overlapped_write *write);
 /* UNRESOLVED unless it pends. */
 void need_pending_write(struct test_case *t, struct overlapped_write *write);
 bool is_write_pending(struct overlapped_write *write);

@@ -37,7 +37,7 @@ static void call_returns(struct test_case *t)
     struct suspension *suspension = suspend(t, read->worker);
     struct call cancel = { .returned = FALSE };
 
-    bool came_back = call_on_canceller(t, suspension->thread, RETURN_DEADLINE_MS, &cancel);
+    bool came_back = take_on_canceller(t, suspension->thread, read, RETURN_DEADLINE_MS, &cancel);
 
     note_bool(t, "cancel.came_back", came_back);
     if (came_back) {
@@ -65,7 +65,7 @@ static void ends_when_resumed(struct test_case *t)
     struct suspension *suspension = suspend(t, read->worker);
     struct call cancel = { .returned = FALSE };
 
-    bool came_back = call_on_canceller(t, suspension->thread, RETURN_DEADLINE_MS, &cancel);
+    bool came_back = take_on_canceller(t, suspension->thread, read, RETURN_DEADLINE_MS, &cancel);
     resume(suspension);
 
     note_bool(t, "cancel.came_back", came_back);

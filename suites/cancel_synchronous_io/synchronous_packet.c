@@ -5,7 +5,8 @@
 #include "completion_port.h"
 #include "modes.h"
 #include "overlapped_read.h"
-#include "operations/pipe_read.h"
+#include "operations/pipe_flush.h"
+#include "operations/read_file.h"
 
 struct flush {
     HANDLE port;
@@ -29,12 +30,6 @@ static void prepare_flush(struct test_case *t, struct operation *operation)
     flush->port = make_port_of(t, operation->handle);
 }
 
-static void perform_flush(struct operation *operation)
-{
-    BOOL returned = subject.FlushFileBuffers(operation->handle);
-    keep_result(operation, returned, UNTOUCHED_COUNT);
-}
-
 static void read_what_is_unread(struct operation *operation)
 {
     struct flush *flush = operation->state;
@@ -54,7 +49,7 @@ static const struct operation_kind flush_on_port = {
     .is_io = true,
     .state_size = sizeof(struct flush),
     .prepare = prepare_flush,
-    .perform = perform_flush,
+    .perform = flush_handle,
     .release = read_what_is_unread,
     .is_full = is_flushed,
 };

@@ -25,40 +25,36 @@ static void need_storage(struct test_case *t, const char *data, bool (*is_it)(co
         untested(t, "needs %s as --data %s=DIRECTORY; what was given is %s", what, data, storage.description);
 }
 
-static void cancel_file_operation(struct test_case *t)
+static void works_on(struct test_case *t, const char *data, bool (*is_it)(const struct storage *), const char *what)
 {
     const struct file_operation *row = VARIANT(t, struct file_operation);
+    need_storage(t, data, is_it, what);
     cancel_eventually(t, start_blocked(t, row->kind), row->evidence);
 }
 
 static void works_on_smb3(struct test_case *t)
 {
-    need_storage(t, "smb", is_smb3, "a share of SMB 3.0 or later");
-    cancel_file_operation(t);
+    works_on(t, "smb", is_smb3, "a share of SMB 3.0 or later");
 }
 
 static void works_with_failover(struct test_case *t)
 {
-    need_storage(t, "smb", is_smb3_with_failover, "an SMB 3.0 share with transparent failover");
-    cancel_file_operation(t);
+    works_on(t, "smb", is_smb3_with_failover, "an SMB 3.0 share with transparent failover");
 }
 
 static void works_on_scale_out(struct test_case *t)
 {
-    need_storage(t, "smb", is_smb3_scale_out, "an SMB 3.0 share of a scale-out server");
-    cancel_file_operation(t);
+    works_on(t, "smb", is_smb3_scale_out, "an SMB 3.0 share of a scale-out server");
 }
 
 static void works_on_csvfs(struct test_case *t)
 {
-    need_storage(t, "csv", is_csvfs, "a cluster shared volume");
-    cancel_file_operation(t);
+    works_on(t, "csv", is_csvfs, "a cluster shared volume");
 }
 
 static void works_on_refs(struct test_case *t)
 {
-    need_storage(t, "refs", is_refs, "a ReFS volume");
-    cancel_file_operation(t);
+    works_on(t, "refs", is_refs, "a ReFS volume");
 }
 
 static void lock_on_share_is_recorded(struct test_case *t)
@@ -68,15 +64,15 @@ static void lock_on_share_is_recorded(struct test_case *t)
     cancel_eventually(t, start_blocked(t, &contended_file_lock), no_evidence);
 }
 
-TEST(works_on_smb3, .clause = "CSIO-TECH-SMB3", .variants = VARIANTS(file_operations, name),
-     .tiers = DOCUMENTED | IMPLIED, .class = WAITING, .supports = "CancelSynchronousIo", .needs = "data:smb");
-TEST(works_with_failover, .clause = "CSIO-TECH-TFO", .variants = VARIANTS(file_operations, name),
-     .tiers = DOCUMENTED | IMPLIED, .class = WAITING, .supports = "CancelSynchronousIo", .needs = "data:smb");
-TEST(works_on_scale_out, .clause = "CSIO-TECH-SO", .variants = VARIANTS(file_operations, name),
-     .tiers = DOCUMENTED | IMPLIED, .class = WAITING, .supports = "CancelSynchronousIo", .needs = "data:smb");
-TEST(works_on_csvfs, .clause = "CSIO-TECH-CSVFS", .variants = VARIANTS(file_operations, name),
-     .tiers = DOCUMENTED | IMPLIED, .class = WAITING, .supports = "CancelSynchronousIo", .needs = "data:csv");
-TEST(works_on_refs, .clause = "CSIO-TECH-REFS", .variants = VARIANTS(file_operations, name),
-     .tiers = DOCUMENTED | IMPLIED, .class = WAITING, .supports = "CancelSynchronousIo", .needs = "data:refs");
+/* What the rows of the table have in common. */
+#define FILE_OPERATIONS                                                                                                \
+    .variants = VARIANTS(file_operations, name), .tiers = DOCUMENTED | IMPLIED, .class = WAITING,                      \
+    .supports = "CancelSynchronousIo"
+
+TEST(works_on_smb3, .clause = "CSIO-TECH-SMB3", FILE_OPERATIONS, .needs = "data:smb");
+TEST(works_with_failover, .clause = "CSIO-TECH-TFO", FILE_OPERATIONS, .needs = "data:smb");
+TEST(works_on_scale_out, .clause = "CSIO-TECH-SO", FILE_OPERATIONS, .needs = "data:smb");
+TEST(works_on_csvfs, .clause = "CSIO-TECH-CSVFS", FILE_OPERATIONS, .needs = "data:csv");
+TEST(works_on_refs, .clause = "CSIO-TECH-REFS", FILE_OPERATIONS, .needs = "data:refs");
 TEST(lock_on_share_is_recorded, .clause = "CSIO-TECH-SMB-2", .tiers = DOCUMENTED, .class = WAITING,
      .supports = "CancelSynchronousIo", .needs = "data:smb");

@@ -1,22 +1,16 @@
 /* CSIO-NOTFOUND-5 and -6: a thread that has never run, and one that has ended, have nothing to cancel. */
+#include "modes.h"
 #include "operations/pipe_read.h"
-#include "wincancel_test.h"
-
-#define CANCEL_DEADLINE_MS 3000u /* a suspended target may hang the caller for ever: that is recorded */
 
 /* ---- never ran ----------------------------------------------------------------------------------------------------
  */
 
 static void thread_that_never_ran(struct test_case *t)
 {
-    struct call cancel;
     struct worker *worker = create_suspended_worker(t);
 
-    bool came_back = call_on_canceller(t, full_handle_of(t, worker), CANCEL_DEADLINE_MS, &cancel);
+    cancel_before_it_runs(t, worker);
 
-    note_bool(t, "cancel.came_back", came_back);
-    if (came_back)
-        check_refused(t, IMPLIED, cancel, CHARACTERISED, ALLOW(ERROR_NOT_FOUND));
     resume_worker(t, worker);
     /* Nothing of it sticks to the thread: its first operation blocks, and gets its data. */
     struct operation *first = start_blocked_on(t, worker, &anonymous_pipe_read);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "operations/pipe_ends.h"
-#include "operations/pipe_read.h"
+#include "operations/read_file.h"
 
 #define END_DEADLINE_MS 1000u
 #define ROOM            (2 * RELEASE_DATA_SIZE)

@@ -37,6 +37,7 @@ struct test_case {
     unsigned index;   /* in the batch */
     unsigned records; /* V and H lines written */
     bool missed;      /* a judged value was not as allowed */
+    bool values_vary; /* see values_vary() */
     uint64_t random;
     enum ending ending;
     char reason[1024];

@@ -130,9 +130,9 @@ bool comes_to_block(struct test_case *t, struct operation *operation);
 /* One call of a function under test. */
 struct call {
     BOOL returned;
-    DWORD last_error; /* SENTINEL_ERROR if the call left it alone */
-    uint64_t elapsed_us;
-    unsigned attempts; /* calls made; more than 1 only where a verb retries */
+    DWORD last_error;    /* SENTINEL_ERROR if the call left it alone */
+    uint64_t elapsed_us; /* of the longest, where a verb retries */
+    unsigned attempts;   /* calls made; more than 1 only where a verb retries */
 };
 /* Preset before each call. Bit 29 is the application's own, so no system call sets it by itself. */
 #define SENTINEL_ERROR 0x20C0FFEEu
@@ -143,6 +143,9 @@ struct call call_cancel_synchronous_io(struct test_case *t, HANDLE thread);
 struct call cancel_until_taken(struct test_case *t, HANDLE thread, struct operation *operation);
 /* The same call on a thread of its own; false if it did not come back in `milliseconds` (scaled). */
 bool call_on_canceller(struct test_case *t, HANDLE thread, unsigned milliseconds, struct call *call);
+/* cancel_until_taken() on a thread of its own; false if the last call did not come back in `milliseconds` (scaled). */
+bool take_on_canceller(struct test_case *t, HANDLE thread, struct operation *operation, unsigned milliseconds,
+                       struct call *call);
 
 /* ---- verify
  * ---------------------------------------------------------------------------------------------------------- */

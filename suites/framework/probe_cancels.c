@@ -29,13 +29,16 @@ static DWORD WINAPI read_byte(void *argument)
 static struct blocked_read *start_read(void)
 {
     struct blocked_read *read = calloc(1, sizeof(*read));
-    if (!read || !subject.CreatePipe || !subject.CreatePipe(&read->read_end, &read->write_end, NULL, 0))
+    if (read && subject.CreatePipe && subject.CreatePipe(&read->read_end, &read->write_end, NULL, 0))
+        read->thread = CreateThread(NULL, 0, read_byte, read, 0, &read->id);
+    if (!read || !read->thread) {
+        free(read);
         return NULL;
-    read->thread = CreateThread(NULL, 0, read_byte, read, 0, &read->id);
+    }
     ULONGLONG deadline = GetTickCount64() + scaled_ms(BLOCK_DEADLINE_MS);
     while (subject.WaitForSingleObject(read->read_end, 0) == WAIT_OBJECT_0 && GetTickCount64() < deadline)
         SwitchToThread();
-    return read->thread ? read : NULL;
+    return read;
 }
 
 static void end_read(struct blocked_read *read)

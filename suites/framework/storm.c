@@ -73,17 +73,19 @@ void count_outcome(struct storm *storm, const char *const *words)
     ++storm->trials;
 }
 
-static const struct outcome_rule *rule_for(const struct storm *storm, const struct tuple *tuple)
+/* The index of the first rule that is about such an outcome; rule_count: none is. */
+static size_t rule_for(const struct storm *storm, const struct tuple *tuple)
 {
-    for (size_t rule = 0; rule < storm->rule_count; ++rule) {
+    size_t rule = 0;
+    for (; rule < storm->rule_count; ++rule) {
         size_t field = 0;
         while (field < storm->field_count && (!strcmp(storm->rules[rule].fields[field], "*") ||
                                               !strcmp(storm->rules[rule].fields[field], tuple->words[field])))
             ++field;
         if (field == storm->field_count)
-            return &storm->rules[rule];
+            break;
     }
-    return NULL;
+    return rule;
 }
 
 static void write_outcome(struct text *json, const struct storm *storm, const char *const *words, unsigned count,
@@ -114,6 +116,7 @@ static unsigned judged_tiers(const struct storm *storm)
 
 void end_storm(struct storm *storm)
 {
+    struct outcome_rule no_rule = { .grade = FORBIDDEN, .tier = storm->tier, .why = "no row of the table allows it" };
     struct text json = { 0 };
     unsigned missed = 0;
     need_new_key(storm->t, storm->key);
@@ -126,22 +129,20 @@ void end_storm(struct storm *storm)
     text_add(&json, "],\"tier\":\"%s\",\"trials\":%u,\"outcomes\":[", tier_name(storm->tier), storm->trials);
     for (size_t i = 0; i < storm->tuple_count; ++i) {
         const struct tuple *tuple = &storm->tuples[i];
-        const struct outcome_rule *rule = rule_for(storm, tuple);
+        size_t index = rule_for(storm, tuple);
+        const struct outcome_rule *rule = index < storm->rule_count ? &storm->rules[index] : &no_rule;
         const char *words[STORM_FIELDS];
-        enum grade grade = rule ? rule->grade : FORBIDDEN;
-        enum tier tier = rule ? rule->tier : storm->tier;
         for (size_t field = 0; field < storm->field_count; ++field)
             words[field] = tuple->words[field];
         text_add(&json, i ? "," : "");
-        write_outcome(&json, storm, words, tuple->count, grade, tier,
-                      rule ? rule->why : "no row of the table allows it");
-        if (grade == FORBIDDEN)
-            missed |= (unsigned)tier;
+        write_outcome(&json, storm, words, tuple->count, rule->grade, rule->tier, rule->why);
+        if (rule->grade == FORBIDDEN)
+            missed |= (unsigned)rule->tier;
     }
     for (size_t rule = 0; rule < storm->rule_count; ++rule) { /* never seen: coverage, shown with a count of 0 */
         bool seen = false;
         for (size_t i = 0; i < storm->tuple_count; ++i)
-            seen = seen || rule_for(storm, &storm->tuples[i]) == &storm->rules[rule];
+            seen = seen || rule_for(storm, &storm->tuples[i]) == rule;
         if (seen)
             continue;
         text_add(&json, rule || storm->tuple_count ? "," : "");

@@ -114,6 +114,9 @@ bool check_elapsed(struct test_case *t, enum tier tier, const char *key, uint64_
 
 /* Whether a judged value was missed so far: what only supports a PASS can be left out then. */
 bool has_missed(const struct test_case *t);
+/* Whether the values recorded from here on may differ from run to run on one and the same target, because they tell
+ * which of two threads came first. They are judged as ever, but not compared between runs. At first: false. */
+void values_vary(struct test_case *t, bool vary);
 
 /* ---- recorded values ----------------------------------------------------------------------------------------------
  */

@@ -14,7 +14,8 @@ from ..case_list import BadCaseListError, ListedCase, NothingSelectedError, Sele
 from ..clauses import Clause, Coverage, Register, coverage
 from ..platforms import MachinePlatform
 from ..progress import RunProgress
-from ..run import InterruptedRunError, list_cases, make_ready
+from ..readiness import list_cases, make_ready
+from ..roles import InterruptedRunError
 from .choices import register, selection_options, target_option
 from .console import UNEXPECTED, NoValidRunError, WrongUsageError, console, stop_on_signals
 

@@ -50,11 +50,13 @@ def _checks() -> list[tuple[str, list[str]]]:
         cppcheck += [
             "--enable=warning,performance,portability",
             "--suppress=missingInclude",
+            "--library=suites/framework/cppcheck.cfg",
             f"-j{os.cpu_count()}",
         ]
         checks += [
             ("clang-format", ["clang-format", "--dry-run", "-Werror", *sources]),
             ("cppcheck", [*cppcheck, "-Isuites/framework", *sources]),
+            ("clang-tidy", [*python, "wincancel.tidy"]),
         ]
     return checks
 

@@ -14,11 +14,13 @@ from ..case_list import NothingSelectedError, Selection
 from ..execution import Limits
 from ..matrix import build_matrix
 from ..matrix_table import print_matrix
+from ..order import Order
 from ..platforms import MachinePlatform
 from ..printable import printable
 from ..progress import RunProgress
 from ..report import ReportFailedError, write_report
-from ..run import InterruptedRunError, Order, TargetRun, run_targets
+from ..roles import InterruptedRunError
+from ..run import TargetRun, run_targets
 from ..stability import stability_lines
 from ..store import RunStore, StoredRun
 from .choices import data, finite, out_option, register, selection_options, shard, target_option

@@ -11,7 +11,8 @@ from rich.text import Text
 from .. import targets as target_names
 from ..platforms import MachinePlatform
 from ..progress import RunProgress
-from ..run import InterruptedRunError, make_ready
+from ..readiness import make_ready
+from ..roles import InterruptedRunError
 from .console import NoValidRunError, WrongUsageError, console, stop_on_signals
 
 

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "console_read.h"
-#include "pipe_read.h"
+#include "pipe_ends.h"
+#include "read_file.h"
 
 static HANDLE open_console_input(void)
 {
@@ -20,13 +21,6 @@ static void prepare_input(struct test_case *t, struct operation *operation)
     operation->peer = open_console_input();
     need(t, operation->peer != INVALID_HANDLE_VALUE, "a second CreateFile of CONIN$");
     need(t, subject.FlushConsoleInputBuffer(operation->peer), "FlushConsoleInputBuffer");
-}
-
-static void perform_read_file(struct operation *operation)
-{
-    DWORD transferred = UNTOUCHED_COUNT;
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
-    keep_result(operation, returned, transferred);
 }
 
 static void perform_read_wide(struct operation *operation)
@@ -94,12 +88,6 @@ static bool got_release_line(struct operation *operation, char *why, size_t why_
     return false;
 }
 
-static void close_both(struct operation *operation)
-{
-    subject.CloseHandle(operation->handle);
-    subject.CloseHandle(operation->peer);
-}
-
 #define CONSOLE_READ(kind_name, perform_it)                                                                            \
     const struct operation_kind kind_name = {                                                                          \
         .name = #kind_name,                                                                                            \
@@ -109,9 +97,9 @@ static void close_both(struct operation *operation)
         .perform = perform_it,                                                                                         \
         .release = type_release_line,                                                                                  \
         .is_full = got_release_line,                                                                                   \
-        .dispose = close_both,                                                                                         \
+        .dispose = close_both_ends,                                                                                    \
     }
 
-CONSOLE_READ(console_read_file, perform_read_file);
+CONSOLE_READ(console_read_file, read_into_data);
 CONSOLE_READ(console_read_wide, perform_read_wide);
 CONSOLE_READ(console_read_ansi, perform_read_ansi);

@@ -2,7 +2,8 @@
  * standard input from a Unix parent is the same kind of thing; it is not inherited here, because then one fifo would
  * serve every child. */
 #include "fifo_read.h"
-#include "pipe_read.h"
+#include "pipe_ends.h"
+#include "read_file.h"
 
 static HANDLE open_fifo(const WCHAR *path, DWORD access)
 {
@@ -21,32 +22,13 @@ static void prepare_fifo(struct test_case *t, struct operation *operation)
     need(t, operation->peer != INVALID_HANDLE_VALUE, "CreateFile of the fifo, to write");
 }
 
-static void perform_read(struct operation *operation)
-{
-    DWORD transferred = UNTOUCHED_COUNT;
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
-    keep_result(operation, returned, transferred);
-}
-
-static void write_data(struct operation *operation)
-{
-    DWORD written;
-    subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
-}
-
-static void close_both(struct operation *operation)
-{
-    subject.CloseHandle(operation->handle);
-    subject.CloseHandle(operation->peer);
-}
-
 const struct operation_kind fifo_read = {
     .name = "fifo_read",
     .is_io = true,
     .is_read = true,
     .prepare = prepare_fifo,
-    .perform = perform_read,
-    .release = write_data,
+    .perform = read_into_data,
+    .release = write_to_peer,
     .is_full = read_all_data,
-    .dispose = close_both,
+    .dispose = close_both_ends,
 };

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "operation.h"
+#include "read_file.h"
 
 UINT_PTR make_socket(struct test_case *t, int type, enum socket_making making)
 {
@@ -41,14 +41,31 @@ UINT_PTR connect_far_end(struct test_case *t, UINT_PTR near_end)
     return far_end;
 }
 
-UINT_PTR make_datagram_sender(struct test_case *t, UINT_PTR receiver)
+static void prepare_datagrams(struct test_case *t, struct operation *operation, enum socket_making making)
 {
     struct sockaddr_in address;
+    UINT_PTR receiver = make_socket(t, SOCK_DGRAM, making);
+    operation->handle = (HANDLE)receiver;
     bind_to_loopback(t, receiver, &address);
     UINT_PTR sender = make_socket(t, SOCK_DGRAM, OVERLAPPED_TOO);
+    operation->peer = (HANDLE)sender;
     if (subject.connect(sender, &address, sizeof(address)))
         unresolved(t, "a datagram socket cannot be given its peer, error %d", subject.WSAGetLastError());
-    return sender;
+}
+
+void prepare_plain_datagrams(struct test_case *t, struct operation *operation)
+{
+    prepare_datagrams(t, operation, NOT_OVERLAPPED);
+}
+
+void prepare_overlapped_datagrams(struct test_case *t, struct operation *operation)
+{
+    prepare_datagrams(t, operation, OVERLAPPED_TOO);
+}
+
+void send_to_peer(struct operation *operation)
+{
+    subject.send((UINT_PTR)operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, 0);
 }
 
 void keep_socket_result(struct operation *operation, int result)

@@ -3,7 +3,7 @@
 #ifndef WINCANCEL_LOOPBACK_H
 #define WINCANCEL_LOOPBACK_H
 
-#include "wincancel_test.h"
+#include "operation.h"
 
 #include <winsock2.h>
 
@@ -20,12 +20,17 @@ UINT_PTR make_socket(struct test_case *t, int type, enum socket_making making);
 void bind_to_loopback(struct test_case *t, UINT_PTR socket, struct sockaddr_in *address);
 /* Connects `near_end` with a new socket, the far end. */
 UINT_PTR connect_far_end(struct test_case *t, UINT_PTR near_end);
-/* Binds `receiver`, of type SOCK_DGRAM, and gives a new socket whose datagrams go there. */
-UINT_PTR make_datagram_sender(struct test_case *t, UINT_PTR receiver);
+
+/* In an operation, handle and peer are sockets in the guise of handles; 0 is none. */
+
+/* A prepare(): handle is a datagram socket, made as the name says, and what peer sends goes there. */
+void prepare_plain_datagrams(struct test_case *t, struct operation *operation);
+void prepare_overlapped_datagrams(struct test_case *t, struct operation *operation);
 /* Keeps the result of a socket call: FALSE for a negative one, with WSAGetLastError. */
-struct operation;
 void keep_socket_result(struct operation *operation, int result);
-/* Closes both of handle and peer, sockets in the guise of handles; 0 is none. */
+/* A release(): peer sends RELEASE_DATA. */
+void send_to_peer(struct operation *operation);
+/* A dispose(): closes both. */
 void close_sockets(struct operation *operation);
 
 #endif

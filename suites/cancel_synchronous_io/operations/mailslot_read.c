@@ -2,7 +2,8 @@
 #include <wchar.h>
 
 #include "mailslot_read.h"
-#include "pipe_read.h"
+#include "pipe_ends.h"
+#include "read_file.h"
 
 static void prepare_mailslot(struct test_case *t, struct operation *operation)
 {
@@ -15,32 +16,13 @@ static void prepare_mailslot(struct test_case *t, struct operation *operation)
     need(t, operation->peer != INVALID_HANDLE_VALUE, "CreateFile of a mailslot");
 }
 
-static void perform_read(struct operation *operation)
-{
-    DWORD transferred = UNTOUCHED_COUNT;
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
-    keep_result(operation, returned, transferred);
-}
-
-static void send_message(struct operation *operation)
-{
-    DWORD written;
-    subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
-}
-
-static void close_both(struct operation *operation)
-{
-    subject.CloseHandle(operation->handle);
-    subject.CloseHandle(operation->peer);
-}
-
 const struct operation_kind mailslot_read = {
     .name = "mailslot_read",
     .is_io = true,
     .is_read = true,
     .prepare = prepare_mailslot,
-    .perform = perform_read,
-    .release = send_message,
+    .perform = read_into_data,
+    .release = write_to_peer,
     .is_full = read_all_data,
-    .dispose = close_both,
+    .dispose = close_both_ends,
 };

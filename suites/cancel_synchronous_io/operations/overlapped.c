@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pipe_read.h"
+#include "pipe_flush.h"
+#include "read_file.h"
 
 #define PIPE_SIZE 4096u
 
@@ -161,13 +162,6 @@ static void read_and_wait_for_result(struct operation *operation)
         keep_result(operation, FALSE, UNTOUCHED_COUNT);
 }
 
-static void read_with_none(struct operation *operation)
-{
-    DWORD transferred = UNTOUCHED_COUNT;
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
-    keep_result(operation, returned, transferred);
-}
-
 static void connect_with_none(struct operation *operation)
 {
     keep_result(operation, subject.ConnectNamedPipe(operation->handle, NULL), UNTOUCHED_COUNT);
@@ -187,11 +181,6 @@ static void make_unread_pipe(struct test_case *t, struct operation *operation)
         unresolved(t, "a write into a pipe with room did not end");
 }
 
-static void flush(struct operation *operation)
-{
-    keep_result(operation, subject.FlushFileBuffers(operation->handle), UNTOUCHED_COUNT);
-}
-
 static void read_at_client(struct operation *operation)
 {
     DWORD size;
@@ -200,12 +189,6 @@ static void read_at_client(struct operation *operation)
 
 /* ---- ends ---------------------------------------------------------------------------------------------------------
  */
-
-static void write_at_client(struct operation *operation)
-{
-    DWORD written;
-    subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
-}
 
 static bool has_succeeded(struct operation *operation, char *why, size_t why_size)
 {
@@ -221,7 +204,7 @@ static bool is_connected(struct operation *operation, char *why, size_t why_size
     if (!has_succeeded(operation, why, why_size))
         return false;
     snprintf(why, why_size, "it is connected, but what the client writes does not arrive");
-    write_at_client(operation);
+    write_to_peer(operation);
     overlapped.hEvent = subject.CreateEventW(NULL, TRUE, FALSE, NULL);
     BOOL read = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, NULL, &overlapped);
     bool arrived = (read || GetLastError() == ERROR_IO_PENDING) &&
@@ -244,17 +227,17 @@ static bool is_connected(struct operation *operation, char *why, size_t why_size
                                               .dispose = close_ends,                                                   \
                                               __VA_ARGS__ }
 
-OVERLAPPED_KIND(overlapped_read, make_pipe_and_event, read_asynchronously, is_issued, write_at_client, read_all_data,
+OVERLAPPED_KIND(overlapped_read, make_pipe_and_event, read_asynchronously, is_issued, write_to_peer, read_all_data,
                 .is_read = true);
 OVERLAPPED_KIND(overlapped_connect, make_server_and_event, connect_asynchronously, is_issued, open_client, is_connected,
                 .is_read = false);
-OVERLAPPED_KIND(result_of_read_by_event, make_pipe_and_event, read_and_wait_for_result, is_issued, write_at_client,
+OVERLAPPED_KIND(result_of_read_by_event, make_pipe_and_event, read_and_wait_for_result, is_issued, write_to_peer,
                 read_all_data, .is_read = true);
-OVERLAPPED_KIND(result_of_read_by_handle, make_signalled_pipe, read_and_wait_for_result, is_issued, write_at_client,
+OVERLAPPED_KIND(result_of_read_by_handle, make_signalled_pipe, read_and_wait_for_result, is_issued, write_to_peer,
                 read_all_data, .is_read = true);
-OVERLAPPED_KIND(read_with_no_overlapped, make_signalled_pipe, read_with_none, handle_is_busy, write_at_client,
+OVERLAPPED_KIND(read_with_no_overlapped, make_signalled_pipe, read_into_data, handle_is_busy, write_to_peer,
                 read_all_data, .is_read = true);
 OVERLAPPED_KIND(connect_with_no_overlapped, make_signalled_server, connect_with_none, handle_is_busy, open_client,
                 is_connected, .is_read = false);
-OVERLAPPED_KIND(flush_of_overlapped_handle, make_unread_pipe, flush, handle_is_busy, read_at_client, has_succeeded,
-                .is_read = false);
+OVERLAPPED_KIND(flush_of_overlapped_handle, make_unread_pipe, flush_handle, handle_is_busy, read_at_client,
+                has_succeeded, .is_read = false);

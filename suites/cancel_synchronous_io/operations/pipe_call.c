@@ -2,7 +2,7 @@
 #include "pipe_call.h"
 
 #include "pipe_ends.h"
-#include "pipe_read.h"
+#include "read_file.h"
 #include "pipe_transact.h"
 #include "taken_instance.h"
 

@@ -51,16 +51,21 @@ static void release_listening(struct operation *operation)
     open_as_client(operation);
 }
 
+bool client_gets_through(struct operation *operation)
+{
+    DWORD written = 0;
+    return subject.WriteFile(operation->peer, "c", 1, &written, NULL) &&
+           await_bytes(operation->handle, ARRIVAL_DEADLINE_MS);
+}
+
 /* Connected is what carries a byte. */
 static bool is_connected(struct operation *operation, char *why, size_t why_size)
 {
-    DWORD written = 0;
     if (!operation->result.returned)
         snprintf(why, why_size, "it failed with error %lu instead of meeting its client", operation->result.error);
     else if (!operation->peer)
         snprintf(why, why_size, "it returned TRUE without a client");
-    else if (!subject.WriteFile(operation->peer, "c", 1, &written, NULL) ||
-             !await_bytes(operation->handle, ARRIVAL_DEADLINE_MS))
+    else if (!client_gets_through(operation))
         snprintf(why, why_size, "nothing comes through from the client");
     else
         return true;

@@ -9,5 +9,7 @@ extern const struct operation_kind fsctl_pipe_listen;  /* what that is made of: 
 
 /* Opens the pipe as a client, as operation->peer; false if that fails. */
 bool open_as_client(struct operation *operation);
+/* Whether a byte comes through from operation->peer. The operation itself has ended: it would keep the handle. */
+bool client_gets_through(struct operation *operation);
 
 #endif

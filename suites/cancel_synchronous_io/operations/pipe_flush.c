@@ -33,7 +33,7 @@ static void prepare_client(struct test_case *t, struct operation *operation)
     write_unread_data(t, operation);
 }
 
-static void perform_flush(struct operation *operation)
+void flush_handle(struct operation *operation)
 {
     BOOL returned = subject.FlushFileBuffers(operation->handle);
     keep_result(operation, returned, UNTOUCHED_COUNT);
@@ -65,7 +65,7 @@ static bool is_flushed(struct operation *operation, char *why, size_t why_size)
         .is_io = true,                                                                                                 \
         .state_size = sizeof(struct flushing),                                                                         \
         .prepare = prepare_it,                                                                                         \
-        .perform = perform_flush,                                                                                      \
+        .perform = flush_handle,                                                                                       \
         .is_pending = handle_is_busy,                                                                                  \
         .release = read_unread_data,                                                                                   \
         .is_full = is_flushed,                                                                                         \

@@ -5,23 +5,9 @@
 #include <string.h>
 
 #include "pipe_ends.h"
+#include "read_file.h"
 
 #define REST_DEADLINE_MS 1000u /* for bytes that have been written already */
-
-bool read_all_data(struct operation *operation, char *why, size_t why_size)
-{
-    const struct operation_result *result = &operation->result;
-    if (!result->returned) {
-        snprintf(why, why_size, "it failed with error %lu instead of getting its data", result->error);
-        return false;
-    }
-    if (result->transferred != RELEASE_DATA_SIZE || memcmp(operation->data, RELEASE_DATA, RELEASE_DATA_SIZE)) {
-        snprintf(why, why_size, "it got %lu bytes, not the %u that were written", result->transferred,
-                 RELEASE_DATA_SIZE);
-        return false;
-    }
-    return true;
-}
 
 static bool read_nothing(struct operation *operation, char *why, size_t why_size)
 {
@@ -58,27 +44,9 @@ static void prepare_client_end(struct test_case *t, struct operation *operation)
     need_signalled_handle(t, operation);
 }
 
-static void read_bytes(struct operation *operation, DWORD size)
-{
-    DWORD transferred = UNTOUCHED_COUNT;
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, size, &transferred, NULL);
-    keep_result(operation, returned, transferred);
-}
-
-static void perform_read(struct operation *operation)
-{
-    read_bytes(operation, OPERATION_DATA);
-}
-
 static void perform_read_zero(struct operation *operation)
 {
-    read_bytes(operation, 0);
-}
-
-static void write_data(struct operation *operation)
-{
-    DWORD written;
-    subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
+    read_bytes_into_data(operation, 0);
 }
 
 #define PIPE_READ(kind_name, prepare_it, perform_it, is_full_if)                                                       \
@@ -89,13 +57,13 @@ static void write_data(struct operation *operation)
         .prepare = prepare_it,                                                                                         \
         .perform = perform_it,                                                                                         \
         .is_pending = handle_is_busy,                                                                                  \
-        .release = write_data,                                                                                         \
+        .release = write_to_peer,                                                                                      \
         .is_full = is_full_if,                                                                                         \
         .dispose = close_both_ends,                                                                                    \
     }
 
-PIPE_READ(anonymous_pipe_read, prepare_anonymous, perform_read, read_all_data);
-PIPE_READ(named_pipe_read_server, prepare_server_end, perform_read, read_all_data);
-PIPE_READ(named_pipe_read_client, prepare_client_end, perform_read, read_all_data);
+PIPE_READ(anonymous_pipe_read, prepare_anonymous, read_into_data, read_all_data);
+PIPE_READ(named_pipe_read_server, prepare_server_end, read_into_data, read_all_data);
+PIPE_READ(named_pipe_read_client, prepare_client_end, read_into_data, read_all_data);
 PIPE_READ(anonymous_pipe_read_zero, prepare_anonymous, perform_read_zero, read_nothing);
 PIPE_READ(named_pipe_read_zero, prepare_server_end, perform_read_zero, read_nothing);

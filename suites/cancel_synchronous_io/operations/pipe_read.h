@@ -11,10 +11,4 @@ extern const struct operation_kind named_pipe_read_client;
 extern const struct operation_kind anonymous_pipe_read_zero;
 extern const struct operation_kind named_pipe_read_zero;
 
-/* What a read gets when it is released, so that every byte is accounted for. */
-#define RELEASE_DATA      "wincancel"
-#define RELEASE_DATA_SIZE 9u
-/* For kinds that read: did exactly RELEASE_DATA arrive? */
-bool read_all_data(struct operation *operation, char *why, size_t why_size);
-
 #endif

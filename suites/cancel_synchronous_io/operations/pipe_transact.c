@@ -2,7 +2,7 @@
 #include "pipe_transact.h"
 
 #include "pipe_ends.h"
-#include "pipe_read.h"
+#include "read_file.h"
 
 #define REQUEST_DEADLINE_MS 1000u
 

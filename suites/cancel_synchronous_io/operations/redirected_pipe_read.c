@@ -3,7 +3,7 @@
 #include <wchar.h>
 
 #include "pipe_ends.h"
-#include "pipe_read.h"
+#include "read_file.h"
 #include "redirected_pipe_read.h"
 
 static void prepare_ends(struct test_case *t, struct operation *operation)
@@ -21,27 +21,14 @@ static void prepare_ends(struct test_case *t, struct operation *operation)
     need_signalled_handle(t, operation);
 }
 
-static void perform_read(struct operation *operation)
-{
-    DWORD transferred = UNTOUCHED_COUNT;
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
-    keep_result(operation, returned, transferred);
-}
-
-static void write_data(struct operation *operation)
-{
-    DWORD written;
-    subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
-}
-
 const struct operation_kind redirected_pipe_read = {
     .name = "redirected_pipe_read",
     .is_io = true,
     .is_read = true,
     .prepare = prepare_ends,
-    .perform = perform_read,
+    .perform = read_into_data,
     .is_pending = handle_is_busy,
-    .release = write_data,
+    .release = write_to_peer,
     .is_full = read_all_data,
     .dispose = close_both_ends,
 };

@@ -2,7 +2,7 @@
  * run beside it. */
 #include "shared_handle.h"
 
-#include "pipe_read.h"
+#include "read_file.h"
 
 struct touch_state {
     BOOL (*call)(HANDLE handle);
@@ -21,19 +21,6 @@ void aim_touch(struct operation *touching, const struct operation *first, BOOL (
     state->call = call;
 }
 
-static void perform_read(struct operation *operation)
-{
-    DWORD transferred = UNTOUCHED_COUNT;
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
-    keep_result(operation, returned, transferred);
-}
-
-static void write_data(struct operation *operation)
-{
-    DWORD written;
-    subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
-}
-
 static void perform_touch(struct operation *operation)
 {
     struct touch_state *state = operation->state;
@@ -45,8 +32,8 @@ const struct operation_kind second_read = {
     .name = "second_read",
     .is_io = true,
     .is_read = true,
-    .perform = perform_read,
-    .release = write_data,
+    .perform = read_into_data,
+    .release = write_to_peer,
     .is_full = read_all_data,
 };
 

@@ -1,7 +1,7 @@
 /* recv and ReadFile on an idle connection, recvfrom on an idle datagram socket: block until something is sent. What a
  * socket's handle shows while a call blocks is nobody's promise, so there is no gate. */
 #include "loopback.h"
-#include "pipe_read.h"
+#include "read_file.h"
 #include "socket_receive.h"
 
 static void prepare_connection(struct test_case *t, struct operation *operation, enum socket_making making)
@@ -21,23 +21,6 @@ static void prepare_overlapped_connection(struct test_case *t, struct operation 
     prepare_connection(t, operation, OVERLAPPED_TOO);
 }
 
-static void prepare_datagrams(struct test_case *t, struct operation *operation, enum socket_making making)
-{
-    UINT_PTR receiver = make_socket(t, SOCK_DGRAM, making);
-    operation->handle = (HANDLE)receiver;
-    operation->peer = (HANDLE)make_datagram_sender(t, receiver);
-}
-
-static void prepare_plain_datagrams(struct test_case *t, struct operation *operation)
-{
-    prepare_datagrams(t, operation, NOT_OVERLAPPED);
-}
-
-static void prepare_overlapped_datagrams(struct test_case *t, struct operation *operation)
-{
-    prepare_datagrams(t, operation, OVERLAPPED_TOO);
-}
-
 static void perform_recv(struct operation *operation)
 {
     int result = subject.recv((UINT_PTR)operation->handle, (char *)operation->data, OPERATION_DATA, 0);
@@ -53,18 +36,6 @@ static void perform_recvfrom(struct operation *operation)
     keep_socket_result(operation, result);
 }
 
-static void perform_read_file(struct operation *operation)
-{
-    DWORD transferred = UNTOUCHED_COUNT;
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
-    keep_result(operation, returned, transferred);
-}
-
-static void send_data(struct operation *operation)
-{
-    subject.send((UINT_PTR)operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, 0);
-}
-
 #define SOCKET_RECEIVE(kind_name, prepare_it, perform_it)                                                              \
     const struct operation_kind kind_name = {                                                                          \
         .name = #kind_name,                                                                                            \
@@ -72,14 +43,14 @@ static void send_data(struct operation *operation)
         .is_read = true,                                                                                               \
         .prepare = prepare_it,                                                                                         \
         .perform = perform_it,                                                                                         \
-        .release = send_data,                                                                                          \
+        .release = send_to_peer,                                                                                       \
         .is_full = read_all_data,                                                                                      \
         .dispose = close_sockets,                                                                                      \
     }
 
 SOCKET_RECEIVE(socket_recv, prepare_plain_connection, perform_recv);
-SOCKET_RECEIVE(socket_read_file, prepare_plain_connection, perform_read_file);
+SOCKET_RECEIVE(socket_read_file, prepare_plain_connection, read_into_data);
 SOCKET_RECEIVE(socket_recvfrom, prepare_plain_datagrams, perform_recvfrom);
 SOCKET_RECEIVE(overlapped_socket_recv, prepare_overlapped_connection, perform_recv);
-SOCKET_RECEIVE(overlapped_socket_read_file, prepare_overlapped_connection, perform_read_file);
+SOCKET_RECEIVE(overlapped_socket_read_file, prepare_overlapped_connection, read_into_data);
 SOCKET_RECEIVE(overlapped_socket_recvfrom, prepare_overlapped_datagrams, perform_recvfrom);

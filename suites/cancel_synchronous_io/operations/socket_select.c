@@ -2,29 +2,11 @@
 #include <stdio.h>
 
 #include "loopback.h"
-#include "pipe_read.h"
 #include "socket_select.h"
 
 struct select_state {
     fd_set readable;
 };
-
-static void prepare_sockets(struct test_case *t, struct operation *operation, enum socket_making making)
-{
-    UINT_PTR receiver = make_socket(t, SOCK_DGRAM, making);
-    operation->handle = (HANDLE)receiver;
-    operation->peer = (HANDLE)make_datagram_sender(t, receiver);
-}
-
-static void prepare_plain(struct test_case *t, struct operation *operation)
-{
-    prepare_sockets(t, operation, NOT_OVERLAPPED);
-}
-
-static void prepare_overlapped(struct test_case *t, struct operation *operation)
-{
-    prepare_sockets(t, operation, OVERLAPPED_TOO);
-}
 
 static void perform_select(struct operation *operation)
 {
@@ -32,11 +14,6 @@ static void perform_select(struct operation *operation)
     state->readable.fd_count = 1;
     state->readable.fd_array[0] = (SOCKET)operation->handle;
     keep_socket_result(operation, subject.select(0, &state->readable, NULL, NULL, NULL));
-}
-
-static void send_data(struct operation *operation)
-{
-    subject.send((UINT_PTR)operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, 0);
 }
 
 static bool found_readable(struct operation *operation, char *why, size_t why_size)
@@ -57,10 +34,10 @@ static bool found_readable(struct operation *operation, char *why, size_t why_si
         .state_size = sizeof(struct select_state),                                                                     \
         .prepare = prepare_it,                                                                                         \
         .perform = perform_select,                                                                                     \
-        .release = send_data,                                                                                          \
+        .release = send_to_peer,                                                                                       \
         .is_full = found_readable,                                                                                     \
         .dispose = close_sockets,                                                                                      \
     }
 
-SOCKET_SELECT(socket_select, prepare_plain);
-SOCKET_SELECT(overlapped_socket_select, prepare_overlapped);
+SOCKET_SELECT(socket_select, prepare_plain_datagrams);
+SOCKET_SELECT(overlapped_socket_select, prepare_overlapped_datagrams);

@@ -1,7 +1,7 @@
 #include "two_reads.h"
 
 #include "pipe_ends.h"
-#include "pipe_read.h"
+#include "read_file.h"
 
 static void prepare_two_reads(struct test_case *t, struct operation *operation)
 {
@@ -30,10 +30,8 @@ static void perform_two_reads(struct operation *operation)
     state->first.transferred = transferred;
     set_may_cancel(state, false);
 
-    transferred = UNTOUCHED_COUNT;
     SetLastError(SENTINEL_ERROR);
-    BOOL returned = subject.ReadFile(operation->handle, operation->data, OPERATION_DATA, &transferred, NULL);
-    keep_result(operation, returned, transferred);
+    read_into_data(operation);
 }
 
 void complete_first(struct operation *operation)
@@ -45,8 +43,7 @@ void complete_first(struct operation *operation)
 
 void complete_second(struct operation *operation)
 {
-    DWORD written;
-    subject.WriteFile(operation->peer, RELEASE_DATA, RELEASE_DATA_SIZE, &written, NULL);
+    write_to_peer(operation);
 }
 
 static void complete_both(struct operation *operation)

@@ -39,7 +39,7 @@ static LONG start_listening(const char *argument, struct server_event *event)
     char name[32] = "";
     const char *rest = strchr(argument, ' ');
     snprintf(name, sizeof(name), "%.*s", rest ? (int)(rest - argument) : 0, argument);
-    const struct protseq *protseq = find_protseq(name);
+    const struct protseq *protseq = rest ? find_protseq(name) : NULL;
     if (!protseq)
         return RPC_S_INVALID_RPC_PROTSEQ;
     snprintf(event->broke, sizeof(event->broke), "RpcServerUseProtseqEp");

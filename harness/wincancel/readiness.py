@@ -1,0 +1,87 @@
+"""What comes before a run: targets set up, executables built, their cases listed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from .case_list import BadCaseListError, ListedCase, cached_case_list
+from .execution import Limits, execute, how_ended, never
+from .printable import one_line
+from .roles import InterruptedRunError
+from .scratch import scratch_directory
+from .stream import StreamReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from .roles import Platform, Progress, Target
+
+_LIST_LIMITS = Limits(silence=120, total=120)
+_LIST_BYTES = 16 << 20
+_ABANDON_SECONDS = 10.0
+
+
+def make_ready(
+    targets: Sequence[Target], platform: Platform, progress: Progress, stop: Callable[[], bool] = never
+) -> dict[str, Path | str]:
+    """Sets up all targets and builds all their ABIs, at the same time; gives the executable, or why there is none.
+
+    Once `stop` answers true all of that is ended, and then InterruptedRunError raised.
+    """
+    outcomes: dict[tuple[str, str], Path | str | None] = {}
+
+    def set_up(target: Target) -> None:
+        try:
+            platform.set_up(target, lambda message: progress.note(target.name, message))
+            outcomes["target", target.name] = None
+        except (platform.unavailable, OSError) as error:
+            outcomes["target", target.name] = one_line(error)
+
+    def build(abi: str) -> None:
+        try:
+            outcomes["abi", abi] = platform.build(abi)
+        except (platform.unavailable, OSError) as error:
+            outcomes["abi", abi] = one_line(error)
+
+    threads = [threading.Thread(target=set_up, args=(target,), daemon=True) for target in targets]
+    threads += [
+        threading.Thread(target=build, args=(abi,), daemon=True) for abi in sorted({target.abi for target in targets})
+    ]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        if stop():
+            platform.abandon()
+            deadline = time.monotonic() + _ABANDON_SECONDS
+            for thread in threads:
+                thread.join(timeout=max(0.0, deadline - time.monotonic()))
+            raise InterruptedRunError
+        next(thread for thread in threads if thread.is_alive() or thread is threads[-1]).join(timeout=0.2)
+    broken = "set-up ended unexpectedly"
+    return {
+        target.name: outcomes.get(("target", target.name), broken) or outcomes.get(("abi", target.abi)) or broken
+        for target in targets
+    }
+
+
+def list_cases(
+    target: Target, executable: Path, platform: Platform, stop: Callable[[], bool] = never
+) -> list[ListedCase]:
+    """The cases of the executable, asked of it on `target` where no cached answer is there. Raises BadCaseListError."""
+
+    def ask() -> str:
+        with scratch_directory() as scratch, platform.session(target, scratch / "session") as session:
+            ending = execute(
+                session, executable, ["list", "--json"], scratch / "no-stream", _LIST_LIMITS, StreamReader(),
+                stop=stop, directory=scratch, output_bytes=_LIST_BYTES,
+            )  # fmt: skip
+            if stop():
+                raise InterruptedRunError
+            if ending.exit_code != 0:
+                raise BadCaseListError(f"no list of cases from {target.name}: {how_ended(ending)}")
+            return ending.said
+
+    return cached_case_list(executable, executable.with_name(f"{executable.stem}.list.json"), ask)
