@@ -111,7 +111,8 @@ def test_a_full_disk_ends_the_run_in_one_line(wine_8: RealTarget, tmp_path: Path
     with small_disk(tmp_path / "small", "16k") as disk:
         done = wine_8.call("run", *FEW, "--out", wine_8.session.path(disk / "stream.jsonl"))
     assert done.returncode == NO_VALID_RUN
-    (line,) = done.stderr.splitlines()
+    # What loads user32 makes Wine miss a font library aloud.
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("wincancel: ")]
     assert "cannot write" in line
     assert "the run is not complete" in line
     assert "finished" not in done.stdout  # no summary that looks like a run
