@@ -15,8 +15,9 @@ from wincancel.commands import cases, running, target
 
 
 @pytest.fixture(autouse=True)
-def fake_targets(platform: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands enter the stand-in's targets."""
+def fake_targets(platform: FakePlatform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands enter the stand-in's targets, and prune a cache of their own."""
+    monkeypatch.setenv("WINCANCEL_CACHE", str(tmp_path / "cache"))
     for module in (running, cases, target):
         monkeypatch.setattr(module, "MachinePlatform", lambda: platform)
 
