@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,7 @@ class FakePlatform:
     environment: dict[str, str] = field(default_factory=dict)
     open_sessions: list[str] = field(default_factory=list)
     slow: frozenset[str] = frozenset()
+    build_seconds: dict[str, float] = field(default_factory=dict)
     abandoned: threading.Event = field(default_factory=threading.Event)
     unavailable: type[Exception] = UnavailableError
 
@@ -72,7 +74,7 @@ class FakePlatform:
         self.abandoned.set()
 
     def build(self, abi: str) -> Path:
-        del abi
+        time.sleep(self.build_seconds.get(abi, 0))  # sleep-ok: what is timed
         return self.executable
 
     @contextlib.contextmanager

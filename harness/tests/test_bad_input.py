@@ -15,8 +15,9 @@ from wincancel.commands import cases, running, target
 
 
 @pytest.fixture(autouse=True)
-def fake_targets(platform: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands enter the stand-in's targets."""
+def fake_targets(platform: FakePlatform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands enter the stand-in's targets, and prune a cache of their own."""
+    monkeypatch.setenv("WINCANCEL_CACHE", str(tmp_path / "cache"))
     for module in (running, cases, target):
         monkeypatch.setattr(module, "MachinePlatform", lambda: platform)
 
@@ -78,6 +79,21 @@ def test_a_good_run_exits_0_whatever_the_cases_came_to(tmp_path: Path, platform:
     assert "wine-8.0: no documented failure" in result.output
     assert "wine-10.0: 1 case misses a documented value" in result.output
     assert (tmp_path / "out" / "report" / "index.html").is_file()
+
+
+def test_a_run_of_some_cases_leaves_the_report_of_all_alone(tmp_path: Path) -> None:
+    assert wincancel("run", "--out", tmp_path).exit_code == 0
+    whole = tmp_path / "report" / "index.html"
+    before = whole.read_bytes()
+    result = wincancel("run", "-k", "CSIO-RET-2/fails", "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert whole.read_bytes() == before
+    part = tmp_path / "report-part" / "index.html"
+    assert f"report: {part}" in result.output
+    assert "a part of the cases" in result.output
+    assert "a part of the cases" in part.read_text(encoding="utf-8")
+    assert wincancel("report", "--out", tmp_path).exit_code == 0
+    assert "a part of the cases" not in whole.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("behaviour", ["kill 1", "end 9", "forget CSIO-RET-2/fails", "no-list"])

@@ -187,3 +187,19 @@ def test_the_harness_adds_little_to_the_time_of_the_executable(
     (one,) = run(platform, store, order=Order(selection, repeat=20, limits=QUICK))
     assert one.valid, one.error
     assert time.monotonic() - began <= 1.1 * direct + 1
+
+
+@pytest.mark.parametrize(
+    ("order", "part"),
+    [
+        (Order(), False),
+        (Order(Selection(patterns=("*",))), False),
+        (Order(Selection(patterns=("CSIO-RET-1*",))), True),
+        (Order(shard=(1, 2)), True),
+    ],
+)
+def test_a_run_that_leaves_out_cases_is_told_apart(
+    platform: FakePlatform, store: RunStore, order: Order, part: bool
+) -> None:
+    run(platform, store, order=order)
+    assert [stored.part for stored in store.runs()] == [part]

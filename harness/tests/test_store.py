@@ -51,6 +51,24 @@ def test_the_latest_that_planned_a_case_is_found(store: RunStore) -> None:
     assert store.latest("CSIO-RET-1/none") == []
 
 
+def test_a_run_of_some_cases_is_the_latest_only_where_there_is_none_of_all(store: RunStore) -> None:
+    whole = put(store, "wine-10.0-20260101T000000Z-ffffff")
+    put(store, "wine-10.0-20260102T000000Z-000000.part")
+    only_part = put(store, "wine-8.0-20260102T000000Z-000000.part")
+    assert [run.path for run in store.latest()] == [whole, only_part]
+    assert [run.part for run in store.latest()] == [False, True]
+    assert [run.target for run in store.latest()] == ["wine-10.0", "wine-8.0"]
+
+
+def test_of_a_case_the_latest_is_the_newest_that_planned_it(store: RunStore) -> None:
+    whole = put(store, "wine-10.0-20260101T000000Z-ffffff")
+    part = put(store, "wine-10.0-20260102T000000Z-000000.part")
+    (case, *_) = streams.small()[0]["plan"]["cases"]
+    assert [run.path for run in store.latest(case)] == [part]
+    assert [run.path for run in store.find(["wine-10.0"], case)] == [part]
+    assert [run.path for run in store.find(["wine-10.0"], "CSIO-RET-1/none")] == [whole]
+
+
 def test_a_run_is_found_by_path_name_and_beginning(store: RunStore) -> None:
     path = put(store, "wine-10.0-20260101T000000Z-ffffff")
     put(store, "wine-10.0-20260102T000000Z-000000")

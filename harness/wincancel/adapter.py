@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import debian_wine, host_wine
+from . import debian_wine, host_wine, tree
 from .session import Session, open_session
 from .targets import Target, TargetUnavailable
 
@@ -27,7 +27,7 @@ def setup(target: Target, report: Callable[[str], None]) -> None:
     Raises TargetUnavailable.
     """
     if target.kind == "wine-debian":
-        debian_wine.set_up(target, report)
+        tree.mark_used(debian_wine.set_up(target, report).root)
     else:
         host_wine.find()
 
@@ -50,9 +50,9 @@ def session(target: Target, scratch: Path) -> AbstractContextManager[Session]:
     Raises TargetUnavailable, here or on entry.
     """
     if target.kind == "wine-debian":
-        tree = debian_wine.current(target)
-        if tree is None or not tree.loader.exists():
+        known = debian_wine.current(target)
+        if known is None or not known.loader.exists():
             raise TargetUnavailable(f"{target.name} is not set up; run: wincancel setup {target.name}")
-        return open_session(tree.loader, tree.server, tree.windows_modules, scratch)
+        return open_session(known.loader, known.server, known.windows_modules, scratch)
     host = host_wine.find()
     return open_session(host.loader, host.server, host.windows_modules, scratch)

@@ -31,6 +31,8 @@ class Column:
     target: str
     name: str
     run: Run
+    part: bool
+    """Whether the run was told to leave out cases."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -40,7 +42,8 @@ class Column:
             return "unknown: the stream has no header"
         on = f" on {header.target.host}" if header.target.host else ""
         subject = f", subject {header.subject.library}" if header.subject.library else ""
-        return f"{header.target.kind} {header.target.version} {header.abi}{on}{subject}"
+        part = ", a part of the cases" if self.part else ""
+        return f"{header.target.kind} {header.target.version} {header.abi}{on}{subject}{part}"
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,7 @@ def _columns(runs: Sequence[tuple[StoredRun | str, Run]]) -> tuple[Column, ...]:
         name = stored if isinstance(stored, str) else stored.name
         seen[target] += 1
         label = target if seen[target] == 1 else f"{target} #{seen[target]}"
-        columns.append(Column(label, target, name, run))
+        columns.append(Column(label, target, name, run, not isinstance(stored, str) and stored.part))
     return tuple(columns)
 
 

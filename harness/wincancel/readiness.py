@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from .scratch import scratch_directory
 from .stream import StreamReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from .roles import Platform, Progress, Target
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _LIST_LIMITS = Limits(silence=120, total=120)
 _LIST_BYTES = 16 << 20
 _ABANDON_SECONDS = 10.0
+_QUIET_SECONDS = 2.0  # of a build; with nothing to do it takes less
 
 
 def make_ready(
@@ -42,7 +44,8 @@ def make_ready(
 
     def build(abi: str) -> None:
         try:
-            outcomes["abi", abi] = platform.build(abi)
+            with _told(progress, abi):
+                outcomes["abi", abi] = platform.build(abi)
         except (platform.unavailable, OSError) as error:
             outcomes["abi", abi] = one_line(error)
 
@@ -65,6 +68,22 @@ def make_ready(
         target.name: outcomes.get(("target", target.name), broken) or outcomes.get(("abi", target.abi)) or broken
         for target in targets
     }
+
+
+@contextlib.contextmanager
+def _told(progress: Progress, abi: str) -> Iterator[None]:
+    """Says that something is compiled, and when that is done, where it is not done at once."""
+    began = time.monotonic()
+    timer = threading.Timer(_QUIET_SECONDS, progress.note, (abi, "compiling"))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+    took = time.monotonic() - began
+    if took >= _QUIET_SECONDS:
+        progress.note(abi, f"compiled in {took:.0f} s")
 
 
 def list_cases(

@@ -87,7 +87,8 @@ def run_target(
     Raises NothingSelectedError, InterruptedRunError (the partial stream is kept), StoreFailedError, the platform's
     own error, OSError.
     """
-    cases = order.selection.choose(list_cases(target, executable, platform, stop))
+    known = list_cases(target, executable, platform, stop)
+    cases = order.selection.choose(known)
     limits = limits_for(cases, order)
     reader = StreamReader()
 
@@ -96,7 +97,7 @@ def run_target(
         watch(growing)
 
     progress.started(target.name, len(cases) * order.repeat)
-    pending = store.begin(target.name)
+    pending = store.begin(target.name, part=len(cases) < len(known) or order.shard != (1, 1))
     try:
         with scratch_directory() as scratch:
             wanted = scratch / "cases.txt"

@@ -1,7 +1,7 @@
 """Where runs are kept: one stream a file in `out/runs`, named after target and time, never overwritten.
 
 A run in progress writes below `out/runs/.unfinished`; it gets its final name only once its stream is known to be valid,
-and `NAME.incomplete.jsonl` otherwise.
+and `NAME.incomplete.jsonl` otherwise. The name of a run that was told to leave out cases ends in `.part`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from .targets import TargetUnavailable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NAME = re.compile(r"(?P<target>.+)-(?P<when>\d{8}T\d{6}Z)-(?P<random>[0-9a-f]{6})(?P<broken>\.incomplete)?")
+_NAME = re.compile(
+    r"(?P<target>.+)-(?P<when>\d{8}T\d{6}Z)-(?P<random>[0-9a-f]{6})(?P<part>\.part)?(?P<broken>\.incomplete)?"
+)
 _HEADER_BYTES = 4 << 20
 _LOCK_SECONDS = 30
 
@@ -61,6 +63,12 @@ class StoredRun:
         return not self.name.endswith(".incomplete")
 
     @property
+    def part(self) -> bool:
+        """Whether it was told to leave out cases."""
+        match = _NAME.fullmatch(self.name)
+        return match is not None and match["part"] is not None
+
+    @property
     def age_key(self) -> tuple[str, str]:
         """Sorts by time; files that carry no time come first."""
         match = _NAME.fullmatch(self.name)
@@ -83,10 +91,10 @@ class RunStore:
         self.directory = out / "runs"
         self._unfinished = self.directory / ".unfinished"
 
-    def begin(self, target: str) -> Pending:
-        """A private path for the stream of a new run on `target`. Raises StoreFailedError."""
+    def begin(self, target: str, part: bool = False) -> Pending:
+        """A private path for the stream of a new run on `target`, of all cases or a part. Raises StoreFailedError."""
         when = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        name = f"{target}-{when}-{secrets.token_hex(3)}"
+        name = f"{target}-{when}-{secrets.token_hex(3)}{'.part' if part else ''}"
         try:
             self._unfinished.mkdir(parents=True, exist_ok=True)
             # Nobody sweeps between the making of a lock file and the taking of its lock.
@@ -143,25 +151,31 @@ class RunStore:
         return sorted(found, key=lambda run: run.age_key)
 
     def latest(self, case: str | None = None) -> list[StoredRun]:
-        """The newest complete run of each target that planned `case` (if one is given), by the target's name."""
+        """The newest complete run of each target, by the target's name.
+
+        If a `case` is given, the newest that planned it; else the newest of all cases, or where there is none, of a
+        part.
+        """
         newest: dict[str, StoredRun] = {}
         for run in reversed(self.runs()):
-            if run.complete and run.target not in newest and (case is None or _plans(run.path, case)):
+            known = newest.get(run.target)
+            better = known is None or (case is None and known.part and not run.part)
+            if run.complete and better and (case is None or _plans(run.path, case)):
                 newest[run.target] = run
         return [newest[target] for target in sorted(newest)]
 
-    def find(self, names: Sequence[str]) -> list[StoredRun]:
+    def find(self, names: Sequence[str], case: str | None = None) -> list[StoredRun]:
         """The runs of those names: a path, a stored name (or its beginning), or a target, which means its latest.
 
-        Raises RunNotFoundError.
+        The latest is one that planned `case`, if there is any. Raises RunNotFoundError.
         """
-        return [self._find(name) for name in names]
+        return [self._find(name, case) for name in names]
 
-    def _find(self, name: str) -> StoredRun:
+    def _find(self, name: str, case: str | None) -> StoredRun:
         if Path(name).is_file():
             return StoredRun(Path(name))
         runs = self.runs()
-        for run in self.latest():
+        for run in (self.latest(case) if case else []) + self.latest():
             if run.target == name:
                 return run
         matching = [run for run in runs if run.name.startswith(name)]

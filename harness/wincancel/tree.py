@@ -6,6 +6,7 @@ file was at that moment; a tree that differs from its manifest is damaged.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -56,6 +57,12 @@ def remove(place: Path) -> None:
         shutil.rmtree(aside)
     except OSError as error:
         raise TargetUnavailable(f"{place} cannot be removed: {error}") from error
+
+
+def mark_used(place: Path) -> None:
+    """Notes that the tree `place` is in use at this time, where that can be noted."""
+    with contextlib.suppress(OSError):
+        os.utime(place)
 
 
 def damage(place: Path) -> str | None:

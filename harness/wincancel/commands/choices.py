@@ -88,7 +88,7 @@ def register() -> Register:
 def stored_runs(store: RunStore, names: tuple[str, ...], case: str | None = None) -> list[tuple[StoredRun, Run]]:
     """The runs of those names, read; without names the latest of each target, if it can be one that planned `case`."""
     try:
-        found = store.find(names) if names else (store.latest(case) or store.latest())
+        found = store.find(names, case) if names else (store.latest(case) or store.latest())
     except RunNotFoundError as error:
         raise WrongUsageError(error) from error
     if not found:

@@ -39,7 +39,7 @@ def show_command(case: str, runs: tuple[str, ...], out: Path) -> None:
 @click.argument("runs", nargs=-1)
 @out_option
 def report_command(runs: tuple[str, ...], out: Path) -> None:
-    """Write the HTML report of RUNS; default: the latest of each target."""
+    """Write the HTML report of RUNS; default: for each target the latest of all cases."""
     clauses = register()
     matrix = build_matrix(stored_runs(RunStore(out), runs), clauses)
     try:

@@ -72,6 +72,9 @@ def run_command(
 ) -> None:
     """Set up what is missing, build, run, print the matrix, write the report.
 
+    The report is of the runs just made: DIR/report/index.html where they had all cases, DIR/report-part/index.html
+    where they were told to leave some out. `wincancel report` writes one of any stored runs.
+
     Exits 0 when every run is valid, whatever the cases came to: nothing is expected of them yet.
     """  # fmt: skip
     try:
@@ -117,7 +120,8 @@ def _show(runs: list[TargetRun], clauses: Register, out: Path, verbose: bool) ->
                 for line in stability_lines(one.run):
                     terminal.print(Text(f"{one.target}: {printable(line)}"), soft_wrap=True)
         try:
-            index = write_report(matrix, clauses, out / "report")
+            part = any(column.part for column in matrix.columns)
+            index = write_report(matrix, clauses, out / ("report-part" if part else "report"))
             terminal.print(Text(f"report: {index}"), soft_wrap=True)
         except ReportFailedError as error:
             raise NoValidRunError(error) from error

@@ -10,7 +10,9 @@ from rich.text import Text
 
 from .. import targets as target_names
 from ..platforms import MachinePlatform
+from ..printable import one_line
 from ..progress import RunProgress
+from ..pruning import prune
 from ..readiness import make_ready
 from ..roles import InterruptedRunError
 from .console import NoValidRunError, WrongUsageError, console, stop_on_signals
@@ -54,7 +56,10 @@ def targets_command(as_json: bool) -> None:
 @click.command("setup")
 @click.argument("names", nargs=-1, required=True, metavar="TARGET...")
 def setup_command(names: tuple[str, ...]) -> None:
-    """Make targets available, and build what runs on them."""
+    """Make targets available, and build what runs on them.
+
+    What the cache holds of older targets, and nobody used for a week, is removed.
+    """
     try:
         chosen = target_names.select(names)
     except ValueError as error:
@@ -67,5 +72,17 @@ def setup_command(names: tuple[str, ...]) -> None:
     failed = {name: why for name, why in ready.items() if isinstance(why, str)}
     for name, why in ready.items():
         click.echo(f"{name}: {'ready' if name not in failed else why}", err=name in failed)
+    _prune()
     if failed:
         raise NoValidRunError(f"not available: {', '.join(failed)}")
+
+
+def _prune() -> None:
+    """Takes away what nothing uses any more, and says so. What cannot be removed costs nobody a target."""
+    try:
+        removed = prune()
+    except (target_names.TargetUnavailable, OSError) as error:
+        click.echo(f"wincancel: the cache cannot be pruned: {one_line(error)}", err=True)
+        return
+    if removed:
+        click.echo(f"removed from the cache, unused for a week: {', '.join(removed)}", err=True)
