@@ -22,7 +22,7 @@ def compiled(abi: str, directory: Path) -> Path:
     if not program.exists():
         compiler = f"{abi}-w64-mingw32-gcc"
         flags = ["-std=c11", "-Wpedantic", "-Wall", "-Wextra", "-Werror", "-static"]
-        subprocess.run([compiler, *flags, "-o", program, SOURCE], check=True, timeout=SECONDS)
+        subprocess.run([compiler, *flags, "-o", program, SOURCE, "-lws2_32"], check=True, timeout=SECONDS)
     return program
 
 

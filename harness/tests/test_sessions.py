@@ -5,43 +5,23 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import probe
 import pytest
+import victim
+from victim import wait_until
 
 from wincancel import adapter, leftovers, processes, session, targets
 from wincancel.targets import Target, TargetUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-DEADLINE_SECONDS = 30.0
 # Those that can be made anywhere, and the machine's own where it has one.
 WINES = [target for target in targets.select(["all"]) if target.kind == "wine-debian" or adapter.health(target).ok]
-
-# Opens a session, starts what never ends in it, tells the prefix, and waits to be killed.
-VICTIM = """
-import signal, subprocess, sys
-from pathlib import Path
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in a shell's background
-from wincancel import adapter, targets
-with adapter.session(targets.load()[sys.argv[1]], Path(sys.argv[2])) as session:
-    subprocess.run(session.command(Path(sys.argv[3]), ["stray"]), env=session.environment, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-    print(session.prefix, flush=True)
-    sys.stdin.read()
-"""
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "not in time"
-        time.sleep(0.01)  # sleep-ok: between looks at what other processes do
 
 
 def socket_directory(prefix: Path) -> Path:
@@ -140,28 +120,6 @@ def test_the_callers_environment_stays_outside(
     assert not (tmp_path / "elsewhere").exists()
 
 
-def victim(target: Target, scratch: Path, program: Path) -> tuple[subprocess.Popen[str], Path]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", VICTIM, target.name, scratch, program],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    prefix = Path(process.stdout.readline().strip())
-    assert prefix.is_dir()
-    assert processes.of_prefix(prefix) != []
-    return process, prefix
-
-
-def end_victim(process: subprocess.Popen[str], sent: signal.Signals) -> None:
-    process.send_signal(sent)
-    process.wait(DEADLINE_SECONDS)
-    for pipe in (process.stdin, process.stdout):
-        assert pipe is not None
-        pipe.close()
-
-
 def guardian_of(prefix: Path) -> int | None:
     """The process that waits for the end of the session that has `prefix`."""
     record = next((path for path in leftovers.directory().glob("*.json") if str(prefix) in path.read_text()), None)
@@ -178,19 +136,19 @@ def guardian_of(prefix: Path) -> int | None:
 def test_nothing_is_left_of_a_session_whose_process_is_ended(
     one_wine: Target, tmp_path: Path, programs: Path, sent: signal.Signals
 ) -> None:
-    process, prefix = victim(one_wine, tmp_path, probe.compiled(one_wine.abi, programs))
+    process, prefix = victim.start(one_wine, tmp_path, probe.compiled(one_wine.abi, programs))
     socket = socket_directory(prefix)
-    end_victim(process, sent)
+    victim.end(process, sent)
     wait_until(lambda: processes.of_prefix(prefix) == [] and not socket.exists() and list(tmp_path.iterdir()) == [])
 
 
 def test_the_next_session_clears_what_nobody_could(one_wine: Target, tmp_path: Path, programs: Path) -> None:
-    process, prefix = victim(one_wine, tmp_path / "first", probe.compiled(one_wine.abi, programs))
+    process, prefix = victim.start(one_wine, tmp_path / "first", probe.compiled(one_wine.abi, programs))
     socket = socket_directory(prefix)
     guardian = guardian_of(prefix)
     assert guardian is not None
     os.kill(guardian, signal.SIGKILL)
-    end_victim(process, signal.SIGKILL)
+    victim.end(process, signal.SIGKILL)
     assert processes.of_prefix(prefix) != []
     with adapter.session(one_wine, tmp_path / "second"):
         assert processes.of_prefix(prefix) == []
@@ -199,11 +157,11 @@ def test_the_next_session_clears_what_nobody_could(one_wine: Target, tmp_path: P
 
 
 def test_a_live_session_is_not_swept(one_wine: Target, tmp_path: Path, programs: Path) -> None:
-    process, prefix = victim(one_wine, tmp_path, probe.compiled(one_wine.abi, programs))
+    process, prefix = victim.start(one_wine, tmp_path, probe.compiled(one_wine.abi, programs))
     with adapter.session(one_wine, tmp_path / "second"):
         assert processes.of_prefix(prefix) != []
         assert prefix.is_dir()
-    end_victim(process, signal.SIGTERM)
+    victim.end(process, signal.SIGTERM)
     wait_until(lambda: not prefix.exists())
 
 

@@ -19,7 +19,7 @@ from .packages import Package, PrivateApt
 from .subprocesses import run_quietly
 from .targets import Target, TargetUnavailable
 
-RECIPE = 1
+RECIPE = 2
 """To be raised with every change of what a tree is made of or how: trees of other recipes are not used."""
 
 # What the executable imports, what it or the system's own modules load while they run, and all that these import.
@@ -31,6 +31,8 @@ _MODULES = frozenset(
         *("conhost", "user32", "gdi32", "win32u", "imm32", "version"),
         # Names and addresses behind sockets; RPC's authentication.
         *("iphlpapi", "nsi", "dnsapi", "secur32", "sspicli", "bcrypt", "bcryptprimitives"),
+        # RPC over HTTP: rpcrt4 loads wininet, and its start asks shell32 for a folder, which takes ole32.
+        *("wininet", "mpr", "shcore", "shell32", "shlwapi", "ole32", "combase", "coml2"),
     }
 )
 # zlib1 is not Wine's: it comes from libz-mingw-w64, see _add_zlib.

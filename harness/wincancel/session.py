@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from . import leftovers, prefix
+from .network import Network
 from .targets import TargetUnavailable
 
 _SERVER_SECONDS = 60
@@ -19,7 +21,7 @@ _SERVER_SECONDS = 60
 class Session:
     """A place to run programs in. Obtained from `adapter.session`."""
 
-    def __init__(self, place: Path, record: Path, loader: Path, server: Path) -> None:
+    def __init__(self, place: Path, record: Path, loader: Path, server: Path, network: Network) -> None:
         """`record` is what `leftovers` knows of the prefix `place`."""
         self.environment: Mapping[str, str] = prefix.environment(place, loader, server)
         """The whole environment for programs started here."""
@@ -30,11 +32,21 @@ class Session:
         """After `close`: the processes that could not be ended."""
         self._record = record
         self._loader = loader
+        self._network = network
         self._closed = False
+
+    @property
+    def network(self) -> Literal["private", "host"]:
+        """Whether what runs here has a network for itself, of which it has every port, or shares this machine's."""
+        return "private" if self._network.entrance else "host"
 
     def command(self, executable: Path, arguments: Sequence[str]) -> list[str]:
         """The command of this machine that runs `executable`; to be started with `environment`."""
-        return [str(self._loader), self.path(executable), *arguments]
+        return self.inside([str(self._loader), self.path(executable), *arguments])
+
+    def inside(self, command: Sequence[str]) -> list[str]:
+        """The command that runs `command`, of this machine, in the session's network."""
+        return [*self._network.entrance, *command]
 
     def path(self, path: Path) -> str:
         """The path of this machine as programs in the session understand it. Raises TargetUnavailable if none is."""
@@ -73,8 +85,8 @@ def open_session(loader: Path, server: Path, modules: Path, scratch: Path) -> It
         record = leftovers.note(place)
     except OSError as error:
         raise TargetUnavailable(f"no session can be made in {scratch}: {error}") from error
-    with _guarded(record):
-        session = Session(place, record, loader, server)
+    with contextlib.closing(Network()) as network, _guarded(record):
+        session = Session(place, record, loader, server, network)
         try:
             _start(session, server, modules)
             yield session
@@ -88,9 +100,10 @@ def _start(session: Session, server: Path, modules: Path) -> None:
         prefix.make(session.prefix, modules)
         # -p: it stays when there are no clients. The program ends as soon as clients can come, but leaves behind the
         # server, with its standard output and error: no pipe, whose end would never come.
+        # The server makes the sockets of all the others, so it is in the session's network as they are.
         with log.open("wb") as output:
             subprocess.run(
-                [server, "-p"],
+                session.inside([str(server), "-p"]),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

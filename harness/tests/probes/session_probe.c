@@ -8,12 +8,14 @@
  *   stray            starts a detached child with an environment of its own, which never ends, and ends
  *   pipe NAME        creates the named pipe NAME and waits for ever
  *   seen NAME        exits with 0 if there is a named pipe NAME, else with 1
+ *   port NUMBER      listens on this TCP port of 127.0.0.1, connects to it, and waits for ever
  */
 #define WINVER       0x0A00
 #define _WIN32_WINNT 0x0A00
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <winsock2.h>
 #include <windows.h>
 
 #define CHILD_ON_CONSOLE 0x00020016 /* PROC_THREAD_ATTRIBUTE_PSEUDOCONSOLE; not in every header */
@@ -29,7 +31,7 @@ static int fail(const char *what)
 
 static int libraries(void)
 {
-    static const char *const names[] = { "advapi32", "rpcrt4", "user32", "ws2_32" };
+    static const char *const names[] = { "advapi32", "rpcrt4", "user32", "wininet", "ws2_32" };
     int missing = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!LoadLibraryA(names[i])) {
@@ -158,6 +160,27 @@ static int seen(const char *name)
     return !WaitNamedPipeA(name, 1);
 }
 
+static int port(const char *number)
+{
+    WSADATA version;
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(number)) };
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (WSAStartup(MAKEWORD(2, 2), &version)) {
+        return fail("WSAStartup");
+    }
+    SOCKET listener = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) || listen(listener, 1)) {
+        return fail("bind");
+    }
+    /* A port can be had also of an interface that is down. */
+    if (connect(client, (struct sockaddr *)&address, sizeof address)) {
+        return fail("connect");
+    }
+    printf("reached\n");
+    fflush(stdout);
+    return forever();
+}
+
 int main(int count, char **arguments)
 {
     const char *act = count > 1 ? arguments[1] : "";
@@ -194,6 +217,9 @@ int main(int count, char **arguments)
     }
     if (!strcmp(act, "seen")) {
         return seen(what);
+    }
+    if (!strcmp(act, "port")) {
+        return port(what);
     }
     fprintf(stderr, "there is no %s\n", act);
     return 2;
