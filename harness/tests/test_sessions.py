@@ -36,7 +36,13 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=WINES, ids=lambda target: target.name)
 def wine(request: pytest.FixtureRequest) -> Iterator[Target]:
     target: Target = request.param
-    adapter.setup(target, print)
+    try:
+        adapter.setup(target, print)
+    except TargetUnavailable as error:
+        # A mirror whose lists do not fit together is no fault of ours; the usual targets must be there all the same.
+        if target.name in targets.DEFAULT_NAMES or "package lists" not in str(error):
+            raise
+        pytest.skip(str(error))
     yield target
 
 
