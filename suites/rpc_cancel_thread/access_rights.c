@@ -3,33 +3,7 @@
  */
 #include "rig/cancel.h"
 #include "rig/server.h"
-
-static const struct right {
-    const char *name;
-    DWORD access;
-} rights[] = {
-    { "THREAD_TERMINATE", THREAD_TERMINATE }, /* what CancelSynchronousIo asks for */
-    { "THREAD_SUSPEND_RESUME", THREAD_SUSPEND_RESUME },
-    { "THREAD_ALERT", 0x0004 },
-    { "THREAD_GET_CONTEXT", THREAD_GET_CONTEXT },
-    { "THREAD_SET_INFORMATION", THREAD_SET_INFORMATION },
-    { "THREAD_QUERY_INFORMATION", THREAD_QUERY_INFORMATION },
-    { "THREAD_SET_THREAD_TOKEN", THREAD_SET_THREAD_TOKEN },
-    { "THREAD_IMPERSONATE", THREAD_IMPERSONATE },
-    { "THREAD_DIRECT_IMPERSONATION", THREAD_DIRECT_IMPERSONATION },
-    { "THREAD_SET_LIMITED_INFORMATION", THREAD_SET_LIMITED_INFORMATION },
-    { "THREAD_QUERY_LIMITED_INFORMATION", THREAD_QUERY_LIMITED_INFORMATION },
-    { "THREAD_RESUME", 0x1000 },
-    { "SYNCHRONIZE", SYNCHRONIZE },
-    { "READ_CONTROL", READ_CONTROL },
-    { "WRITE_DAC", WRITE_DAC },
-    { "WRITE_OWNER", WRITE_OWNER },
-    { "DELETE", DELETE },
-    { "STANDARD_RIGHTS_REQUIRED", STANDARD_RIGHTS_REQUIRED },
-    { "STANDARD_RIGHTS_ALL", STANDARD_RIGHTS_ALL },
-    { "ALL_BUT_SET_CONTEXT_OF_XP", 0x1F03FF & ~THREAD_SET_CONTEXT }, /* THREAD_ALL_ACCESS before Vista */
-    { "ALL_BUT_SET_CONTEXT", THREAD_ALL_ACCESS & ~THREAD_SET_CONTEXT },
-};
+#include "thread_rights.h"
 
 /* With cancel time-out 0: an accepted cancel would end the call while the server still holds it. */
 static void is_refused(struct test_case *t)

@@ -28,6 +28,7 @@ static void take_reply(const RPC_MESSAGE *message, struct remote_call *call)
         memcpy(&call->reply, message->Buffer, sizeof(call->reply));
 }
 
+/* By hand: what an IDL compiler's stub would do. */
 static void transfer(void *call_)
 {
     struct remote_call *call = call_;
@@ -50,7 +51,7 @@ static void transfer(void *call_)
 static void make_call(struct remote_call *call)
 {
     call->began_us = now_us();
-    call->exception = guarded_call(transfer, call);
+    call->exception = guarded_call(call->order.transfer ? call->order.transfer : transfer, call);
     call->ended_us = now_us();
     if (call->exception)
         call->status = (LONG)call->exception;
@@ -64,11 +65,17 @@ static bool has_own_reply(const struct remote_call *call)
 /* ---- as an operation ----------------------------------------------------------------------------------------------
  */
 
+static void set_cancel_timeout(void *call_)
+{
+    struct remote_call *call = call_;
+    call->timeout_status = subject.RpcMgmtSetCancelTimeout(call->order.cancel_timeout);
+}
+
 static void perform_call(struct operation *operation)
 {
     struct remote_call *call = operation->state;
     if (call->order.cancel_timeout != LEAVE_CANCEL_TIMEOUT)
-        call->timeout_status = subject.RpcMgmtSetCancelTimeout(call->order.cancel_timeout);
+        call->timeout_exception = guarded_call(set_cancel_timeout, call);
     make_call(call);
     keep_result_with_error(operation, call->status == RPC_S_OK, UNTOUCHED_COUNT, (DWORD)call->status);
 }

@@ -15,7 +15,7 @@
 /* Where a call ended. */
 enum call_phase { CALL_NOT_MADE, CALL_BINDS, CALL_TRANSFERS, CALL_RETURNED };
 
-#define LEAVE_CANCEL_TIMEOUT INT32_MIN
+#define LEAVE_CANCEL_TIMEOUT (INT32_MIN + 77) /* in place of a time-out; no test sets it */
 
 struct call_order {
     struct peer *peer;
@@ -27,14 +27,17 @@ struct call_order {
                             LEAVE_CANCEL_TIMEOUT */
     size_t size;         /* of the request; 0: just a struct request. More is filled up */
     bool (*entered)(const struct operation *call); /* in place of the peer's word that it has the call; NULL: none */
+    /* Makes the call, given its struct remote_call; NULL: by hand, I_RpcGetBuffer and I_RpcSendReceive. */
+    void (*transfer)(void *call);
 };
 
 struct remote_call {
     struct call_order order;
     DWORD token;
-    LONG timeout_status; /* of RpcMgmtSetCancelTimeout */
-    LONG status;
-    DWORD exception; /* raised by a call that should return its status; 0: none */
+    LONG timeout_status;     /* of RpcMgmtSetCancelTimeout */
+    DWORD timeout_exception; /* raised by it; 0: none */
+    LONG status;             /* or the exception that was raised in its place */
+    DWORD exception;         /* 0: none. Made by hand a call should return its status, through a stub raise it */
     enum call_phase phase;
     struct reply reply;
     uint64_t began_us, ended_us; /* of now_us() */

@@ -45,11 +45,16 @@ struct rpc_cancel call_rpc_cancel_thread(struct test_case *t, HANDLE thread)
     return make_cancel(cancel_thread, thread, 0);
 }
 
+struct rpc_cancel cancel_ex_on_any_thread(HANDLE thread, LONG seconds)
+{
+    return make_cancel(cancel_thread_ex, thread, seconds);
+}
+
 struct rpc_cancel call_rpc_cancel_thread_ex(struct test_case *t, HANDLE thread, LONG seconds)
 {
     if (!subject.RpcCancelThreadEx)
         unsupported(t, "RpcCancelThreadEx is not exported");
-    return make_cancel(cancel_thread_ex, thread, seconds);
+    return cancel_ex_on_any_thread(thread, seconds);
 }
 
 struct rpc_cancel cancel_until_ended(struct test_case *t, HANDLE thread, struct operation *call)

@@ -9,6 +9,8 @@
 #define SLACK_US UINT64_C(2000000)
 /* How early one may seem, by the grain of clocks. */
 #define GRAIN_US UINT64_C(50000)
+/* The unit of cancel time-outs, in microseconds. */
+#define SECONDS_US(seconds) ((uint64_t)(seconds)*UINT64_C(1000000))
 
 /* One call of a function under test. */
 struct rpc_cancel {
@@ -20,6 +22,8 @@ struct rpc_cancel {
 
 struct rpc_cancel call_rpc_cancel_thread(struct test_case *t, HANDLE thread);
 struct rpc_cancel call_rpc_cancel_thread_ex(struct test_case *t, HANDLE thread, LONG seconds);
+/* The same where it is known to be exported, for a thread that is not the body's. */
+struct rpc_cancel cancel_ex_on_any_thread(HANDLE thread, LONG seconds);
 /* RpcCancelThread, called again every now and then until the call ends, another status comes, or a deadline: where a
  * cancel that comes before the caller waits may be lost. */
 struct rpc_cancel cancel_until_ended(struct test_case *t, HANDLE thread, struct operation *call);

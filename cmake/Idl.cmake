@@ -1,0 +1,33 @@
+# Client stubs out of IDL: by widl beside mingw-w64, by midl beside MSVC.
+
+# wincancel_compile_idl(TARGET IDL): makes NAME.h and NAME_c.c of NAME.idl, for TARGET to include with <>, so that the
+# warnings that we ask for of our own code do not apply to them.
+function(wincancel_compile_idl TARGET IDL)
+    get_filename_component(name ${IDL} NAME_WE)
+    set(place ${CMAKE_BINARY_DIR}/generated/idl)
+    if(MSVC)
+        find_program(WINCANCEL_IDL_COMPILER midl)
+        set(env win32)
+        if(CMAKE_SIZEOF_VOID_P EQUAL 8)
+            set(env x64)
+        endif()
+        # /app_config: implicit_handle in the IDL itself; /protocol and /target: NdrClientCall2, not its successors
+        set(flags /nologo /Oicf /app_config /env ${env} /protocol dce /target NT60 /server none /h ${name}.h /cstub ${name}_c.c)
+        set(lacking "midl is not there; configure in a developer command prompt of Visual Studio with a Windows SDK")
+    else()
+        find_program(WINCANCEL_IDL_COMPILER ${WINCANCEL_ABI}-w64-mingw32-widl)
+        # -Oicf: what widl makes without it includes a header of Wine's
+        set(flags -Oicf -h -c -H ${name}.h -C ${name}_c.c)
+        set(lacking "${WINCANCEL_ABI}-w64-mingw32-widl is not there; Debian's package mingw-w64-tools has it")
+    endif()
+    if(NOT WINCANCEL_IDL_COMPILER)
+        message(FATAL_ERROR "The IDL compiler ${lacking}.")
+    endif()
+    file(MAKE_DIRECTORY ${place})
+    add_custom_command(OUTPUT ${place}/${name}.h ${place}/${name}_c.c
+                       COMMAND ${WINCANCEL_IDL_COMPILER} ${flags} ${IDL}
+                       DEPENDS ${IDL} WORKING_DIRECTORY ${place} COMMENT "Compiling ${name}.idl" VERBATIM)
+    target_sources(${TARGET} PRIVATE ${place}/${name}.h ${place}/${name}_c.c)
+    set_source_files_properties(${place}/${name}_c.c PROPERTIES HEADER_FILE_ONLY ON) # one of our files includes it
+    target_include_directories(${TARGET} SYSTEM PRIVATE ${place})
+endfunction()
