@@ -6,10 +6,10 @@ The expected values were measured with other programs than this suite's before i
 from __future__ import annotations
 
 import pytest
+from findings import attempts_of, filters, values_of
 from real_target import RealTarget
 
-from wincancel.case_list import pattern_matcher
-from wincancel.records import Attempt, Run
+from wincancel.records import Run
 from wincancel.verdicts import Tier, Verdict
 
 FINDINGS = [
@@ -23,10 +23,6 @@ FINDINGS = [
 SOUND = ["CSIO-ACCESS-*", "CSIO-NOTFOUND-*", "CSIO-SUBJ-CONNECT/*", "CSIO-SUBJ-READ-*", "CSIO-SUBJ-WRITE/*"]
 
 
-def filters(patterns: list[str]) -> list[str]:
-    return [word for pattern in patterns for word in ("--filter", pattern)]
-
-
 @pytest.fixture(scope="module")
 def on_8(wine_8: RealTarget) -> Run:
     """The findings on Wine 8.0."""
@@ -37,17 +33,6 @@ def on_8(wine_8: RealTarget) -> Run:
 def on_10(wine_10: RealTarget) -> Run:
     """The findings on Wine 10.0."""
     return wine_10.run(*filters(FINDINGS)).valid_run
-
-
-def attempts_of(run: Run, pattern: str) -> list[Attempt]:
-    matches = pattern_matcher(pattern)
-    found = [results[0].first for case, results in run.results.items() if matches(case)]
-    assert found, pattern
-    return found
-
-
-def values_of(attempt: Attempt) -> dict[str, object]:
-    return {value.key: value.value for value in attempt.values}
 
 
 @pytest.fixture(params=["on_8", "on_10"])

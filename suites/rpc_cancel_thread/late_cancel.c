@@ -6,8 +6,8 @@
 #include "rig/cancel.h"
 #include "rig/script.h"
 
-#define LARGE_REQUEST (16u << 20)
-#define SMALL_WINDOW  8192
+#define LARGE_REQUEST (8u << 20)
+#define SMALL_WINDOW  65536
 
 static void answer_early(struct script *script)
 {
@@ -50,9 +50,10 @@ static void later_call_is_left_alone(struct test_case *t)
     struct operation *first = start_call(t, worker, &order);
     struct rpc_cancel cancel = call_rpc_cancel_thread(t, full_handle_of(t, worker));
     check_cancel_status(t, CHARACTERISED, &cancel, ALLOW(RPC_S_OK));
-    release_operation(t, first);
+    if (!release_operation(t, first))
+        unresolved(t, "the first call did not end in time, though the server reads on");
     note_call(t, "first", first);
-    if (!has_ended(first) || remote_call_of(first)->status != RPC_S_OK)
+    if (remote_call_of(first)->status != RPC_S_OK)
         return; /* the cancel was not too late: there is no later call to fail */
 
     await_stage(t, script, STAGE_SECOND);

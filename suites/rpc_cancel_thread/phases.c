@@ -65,8 +65,8 @@ static void request_is_not_read(struct script *script)
     respond(script, PFC_WHOLE, 0, script->call_id);
 }
 
-#define LARGE_REQUEST (16u << 20) /* bytes: no system's buffers take so much */
-#define SMALL_WINDOW  8192        /* bytes */
+#define LARGE_REQUEST (8u << 20) /* bytes: no system's buffers take so much */
+#define SMALL_WINDOW  65536      /* bytes */
 
 struct phase {
     const char *name;

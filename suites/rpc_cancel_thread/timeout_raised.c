@@ -26,6 +26,7 @@ static void need_stub_to_work(struct test_case *t, struct worker *worker, struct
 
 static void is_raised(struct test_case *t)
 {
+    need_stubs(t);
     struct server *server = start_server(t, &ncacn_ip_tcp);
     struct worker *worker = start_worker(t);
     need_stub_to_work(t, worker, server);

@@ -14,7 +14,7 @@ struct connection {
     HANDLE stop; /* event of whoever owns the thread: every wait ends with it; NULL: nobody stops it */
     struct co_stream stream;
     uint8_t *buffer; /* of the stream */
-    uint8_t chunk[4096];
+    uint8_t chunk[65536];
     struct octets left; /* of the chunk */
 };
 
