@@ -216,6 +216,7 @@ struct wincancel_io_status {
     X("rpcrt4.dll", LONG, WINAPI, RpcAsyncGetCallStatus, (void *async))                                                \
     X("rpcrt4.dll", LONG, WINAPI, RpcAsyncAbortCall, (void *async, ULONG exception))                                   \
     X("rpcrt4.dll", LONG_PTR, WINAPIV, NdrAsyncClientCall, (void *stub, const unsigned char *format, ...))             \
+    X("rpcrt4.dll", void, WINAPI, NdrAsyncServerCall, (void *message))                                                 \
     /* what stubs are made of */                                                                                       \
     X("rpcrt4.dll", LONG, WINAPI, I_RpcGetBuffer, (void *message))                                                     \
     X("rpcrt4.dll", LONG, WINAPI, I_RpcSendReceive, (void *message))                                                   \

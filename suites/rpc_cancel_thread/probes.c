@@ -1,12 +1,10 @@
 /* What a target supports of remote calls: the functions under test and the protocol sequences. */
 #include <stdio.h>
+#include <string.h>
 
 #include "guard.h"
-#include "probe.h"
-#include "rig/interface.h"
+#include "probes.h"
 #include "rig/loopback_port.h"
-
-#define MADE_UP_HANDLE ((void *)(uintptr_t)0xDEADBEE0u)
 
 /* ---- functions: of a thread that makes no call, or no thread at all ------------------------------------------------
  */
@@ -56,12 +54,31 @@ static DWORD subscribe(void *binding)
 struct asked_function {
     DWORD (*call)(void *argument);
     bool takes_thread;
+    bool is_for_managers; /* then a manager is asked too, and believed if it has another answer */
 };
 
-static bool says_stub(const struct answer *answer)
+bool says_stub(const struct answer *answer)
 {
-    return answer->exception == EXCEPTION_OF_WINE_STUB ||
-           (!answer->exception && answer->code == ERROR_CALL_NOT_IMPLEMENTED);
+    return answer->came_back && (answer->exception == EXCEPTION_OF_WINE_STUB ||
+                                 (!answer->exception && answer->code == ERROR_CALL_NOT_IMPLEMENTED));
+}
+
+static void describe_answers(struct capability *capability, const struct asked_function *function,
+                             const struct answer *real, const struct answer *invented)
+{
+    snprintf(capability->evidence, sizeof(capability->evidence),
+             "%s: code %lu, exception 0x%lX%s; something made up: code %lu, exception 0x%lX%s",
+             function->takes_thread ? "an idle thread" : "outside of any call", real->code, real->exception,
+             real->came_back ? "" : " (did not come back)", invented->code, invented->exception,
+             invented->came_back ? "" : " (did not come back)");
+}
+
+static void describe_inside_too(struct capability *capability, bool asked, const struct answer *inside)
+{
+    size_t size = strlen(capability->evidence);
+    snprintf(capability->evidence + size, sizeof(capability->evidence) - size, "; ");
+    size += 2;
+    describe_inside(capability->evidence + size, sizeof(capability->evidence) - size, asked, inside);
 }
 
 static void ask_function(const struct probe *probe, struct capability *capability)
@@ -76,22 +93,24 @@ static void ask_function(const struct probe *probe, struct capability *capabilit
         DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &thread, 0, FALSE,
                         DUPLICATE_SAME_ACCESS);
     struct answer real = ask_guarded(function->call, function->takes_thread ? thread : (void *)nothing);
-    struct answer invented = { 0 };
+    struct answer invented = { 0 }, inside = { 0 };
     if (real.came_back)
         invented = ask_guarded(function->call, MADE_UP_HANDLE);
-    capability->supported = !(real.came_back && invented.came_back && says_stub(&real) && says_stub(&invented));
-    snprintf(capability->evidence, sizeof(capability->evidence),
-             "%s: code %lu, exception 0x%lX%s; something made up: code %lu, exception 0x%lX%s",
-             function->takes_thread ? "an idle thread" : "outside of any call", real.code, real.exception,
-             real.came_back ? "" : " (did not come back)", invented.code, invented.exception,
-             invented.came_back ? "" : " (did not come back)");
+    bool asked_inside = function->is_for_managers && ask_inside(function->call, NULL, &inside);
+    capability->supported = !(says_stub(&real) && says_stub(&invented) && (!asked_inside || says_stub(&inside)));
+    describe_answers(capability, function, &real, &invented);
+    if (function->is_for_managers)
+        describe_inside_too(capability, asked_inside, &inside);
 }
 
-static const struct asked_function of_thread = { cancel_thread, true }, of_thread_ex = { cancel_thread_ex, true },
-                                   of_timeout = { set_cancel_timeout, false }, of_test = { test_cancel, false },
-                                   of_server_test = { server_test_cancel, false },
-                                   of_async = { cancel_async_call, false }, of_attributes = { inquire_call, false },
-                                   of_notification = { subscribe, false };
+static const struct asked_function of_thread = { cancel_thread, true, false };
+static const struct asked_function of_thread_ex = { cancel_thread_ex, true, false };
+static const struct asked_function of_timeout = { set_cancel_timeout, false, false };
+static const struct asked_function of_test = { test_cancel, false, true };
+static const struct asked_function of_server_test = { server_test_cancel, false, true };
+static const struct asked_function of_async = { cancel_async_call, false, false };
+static const struct asked_function of_attributes = { inquire_call, false, true };
+static const struct asked_function of_notification = { subscribe, false, true };
 
 static const struct probe functions[] = {
     { "RpcCancelThread", ask_function, &of_thread },

@@ -122,13 +122,18 @@ static const struct operation_kind remote_call = {
     .note = note_call,
 };
 
-struct operation *prepare_call(struct test_case *t, struct worker *worker, const struct call_order *order)
+DWORD new_token(void)
 {
     static LONG tokens;
+    return (DWORD)InterlockedIncrement(&tokens);
+}
+
+struct operation *prepare_call(struct test_case *t, struct worker *worker, const struct call_order *order)
+{
     struct operation *operation = prepare_operation(t, worker, &remote_call);
     struct remote_call *call = operation->state;
     call->order = *order;
-    call->token = (DWORD)InterlockedIncrement(&tokens);
+    call->token = new_token();
     return operation;
 }
 

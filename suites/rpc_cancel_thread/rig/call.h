@@ -44,6 +44,9 @@ struct remote_call {
 };
 struct remote_call *remote_call_of(const struct operation *call);
 
+/* A name for a call, which no other call of this process has. */
+DWORD new_token(void);
+
 /* Prepares a call; start_operation() begins it. */
 struct operation *prepare_call(struct test_case *t, struct worker *worker, const struct call_order *order);
 /* Begins a call and returns when the peer has it. UNRESOLVED if it ends before. */

@@ -7,6 +7,7 @@
 /* How late a time may be on a busy machine before it counts: nothing that a page promises in seconds is that late on
  * purpose. */
 #define SLACK_US UINT64_C(2000000)
+#define SLACK_MS ((unsigned)(SLACK_US / 1000))
 /* How early one may seem, by the grain of clocks. */
 #define GRAIN_US UINT64_C(50000)
 /* The unit of cancel time-outs, in microseconds. */

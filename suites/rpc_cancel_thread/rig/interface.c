@@ -1,5 +1,7 @@
 #include "interface.h"
 
+#include "async_stub.h"
+#include "callback.h"
 #include "manager.h"
 
 /* An identifier of this interface alone. */
@@ -10,24 +12,23 @@
             1, 0                                                                                                       \
         }                                                                                                              \
     }
-/* NDR, version 2: C706, appendix I. */
-#define NDR                                                                                                            \
-    {                                                                                                                  \
-        { 0x8a885d04, 0x1ceb, 0x11c9, { 0x9f, 0xe8, 0x08, 0x00, 0x2b, 0x10, 0x48, 0x60 } },                            \
-        {                                                                                                              \
-            2, 0                                                                                                       \
-        }                                                                                                              \
-    }
 
-static RPC_DISPATCH_FUNCTION functions[] = { manager_echo, manager_hold, manager_raise, manager_call_back, NULL };
+static RPC_DISPATCH_FUNCTION functions[] = { manager_echo,      manager_hold,        manager_raise,
+                                             manager_call_back, dispatch_hold_async, NULL };
 static RPC_DISPATCH_TABLE dispatch = { OP_COUNT, functions, 0 };
+
+static RPC_DISPATCH_FUNCTION called_back[] = { callback_hold, NULL };
+static RPC_DISPATCH_TABLE callbacks = { CALLBACK_COUNT, called_back, 0 };
 
 RPC_CLIENT_INTERFACE client_interface = { .Length = sizeof(client_interface),
                                           .InterfaceId = INTERFACE_ID,
-                                          .TransferSyntax = NDR };
-RPC_SERVER_INTERFACE server_interface = {
-    .Length = sizeof(server_interface), .InterfaceId = INTERFACE_ID, .TransferSyntax = NDR, .DispatchTable = &dispatch
-};
+                                          .TransferSyntax = NDR_TRANSFER_SYNTAX,
+                                          .DispatchTable = &callbacks };
+RPC_SERVER_INTERFACE server_interface = { .Length = sizeof(server_interface),
+                                          .InterfaceId = INTERFACE_ID,
+                                          .TransferSyntax = NDR_TRANSFER_SYNTAX,
+                                          .DispatchTable = &dispatch,
+                                          .InterpreterInfo = &async_server };
 
 RPC_MESSAGE message_for(void *binding, enum opnum opnum, size_t size)
 {

@@ -18,24 +18,56 @@ struct cancel_polls {
     uint64_t told_us;
 };
 
-enum event_kind { SERVER_BROKE, SERVER_READY, CALL_ENTERED, CALL_TOLD, CALL_LEFT };
+/* What RpcServerInqCallAttributes said in one call. */
+struct attribute_polls {
+    DWORD polls;
+    DWORD exception;   /* that ended the polls; 0: none */
+    LONG status;       /* of the last */
+    DWORD first, last; /* CallStatus */
+};
+
+/* What came of RpcServerSubscribeForNotification in one call. */
+struct cancel_notice {
+    LONG subscribed, unsubscribed; /* the statuses */
+    DWORD fired;                   /* how often */
+    DWORD queued;                  /* what unsubscribing said of those that are still to come */
+    DWORD notification;            /* RPC_NOTIFICATIONS, where the method tells it */
+    uint64_t fired_us;             /* the first time */
+};
+
+enum event_kind {
+    SERVER_BROKE,
+    SERVER_READY,
+    CALL_ENTERED,
+    CALL_POLLED,      /* it was asked about a number of times, see hold.h */
+    CALL_TOLD,        /* by any of the means that the call's flags ask for */
+    CALL_CALLED_BACK, /* the callback is over */
+    CALL_LEFT,
+    ASKED_OUTSIDE /* the answer to ASK_OUTSIDE */
+};
 
 struct server_event {
     DWORD kind;
-    DWORD token;     /* of the call */
+    DWORD token;     /* of the call, or of the command */
     DWORD thread_id; /* of the manager */
-    LONG status;     /* SERVER_BROKE: of the call that failed; CALL_LEFT: of the callback, if there was one */
+    LONG status;     /* SERVER_BROKE: of the call that failed; CALL_CALLED_BACK: of the callback */
     uint64_t at_us;
-    struct cancel_polls test_cancel, server_test_cancel; /* CALL_TOLD, CALL_LEFT */
-    WCHAR endpoint[MAX_ENDPOINT];                        /* SERVER_READY */
-    char broke[64];                                      /* SERVER_BROKE: which call */
+    struct cancel_polls test_cancel, server_test_cancel; /* from CALL_POLLED on */
+    struct attribute_polls attributes;
+    struct cancel_notice notice;
+    WCHAR endpoint[MAX_ENDPOINT]; /* SERVER_READY */
+    char broke[64];               /* SERVER_BROKE: which call */
 };
 
-enum command_kind { LET_GO };
+enum command_kind {
+    LET_GO,
+    ASK_OUTSIDE /* polls on a thread that serves no call; flags are those of a call */
+};
 
 struct server_command {
     DWORD kind;
     DWORD token;
+    DWORD flags;
 };
 
 #endif

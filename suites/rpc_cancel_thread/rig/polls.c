@@ -1,31 +1,36 @@
 #include "polls.h"
 
 #include "guard.h"
+#include "interface.h"
+
+#include <rpcasync.h>
 
 struct question {
-    LONG (*ask)(void);
+    LONG (*ask)(void *argument);
+    void *argument;
     LONG answer;
 };
 
 static void ask(void *question_)
 {
     struct question *question = question_;
-    question->answer = question->ask();
+    question->answer = question->ask(question->argument);
 }
 
-static LONG ask_test_cancel(void)
+static LONG ask_test_cancel(void *unused)
 {
+    (void)unused;
     return subject.RpcTestCancel();
 }
 
-static LONG ask_server_test_cancel(void)
+static LONG ask_server_test_cancel(void *call)
 {
-    return subject.RpcServerTestCancel(NULL);
+    return subject.RpcServerTestCancel(call);
 }
 
-static LONG ask_with_handle(void)
+static LONG ask_attributes(void *attributes)
 {
-    return subject.RpcServerTestCancel(subject.I_RpcGetCurrentCallHandle());
+    return subject.RpcServerInqCallAttributesW(NULL, attributes);
 }
 
 static void take(struct cancel_polls *polls, LONG answer)
@@ -36,9 +41,9 @@ static void take(struct cancel_polls *polls, LONG answer)
         polls->other = answer;
 }
 
-static void poll(struct cancel_polls *polls, LONG (*function)(void))
+static void poll(struct cancel_polls *polls, LONG (*function)(void *argument), void *argument)
 {
-    struct question question = { function, 0 };
+    struct question question = { function, argument, 0 };
     if (polls->exception)
         return;
     polls->exception = guarded_call(ask, &question);
@@ -49,7 +54,7 @@ static void poll(struct cancel_polls *polls, LONG (*function)(void))
         return;
     polls->told = 1;
     polls->told_us = now_us();
-    for (unsigned i = 0; i < sizeof(polls->again) / sizeof(polls->again[0]); ++i) {
+    for (unsigned i = 0; i < sizeof(polls->again) / sizeof(polls->again[0]) && !polls->exception; ++i) {
         polls->exception = guarded_call(ask, &question);
         polls->again[i] = question.answer;
     }
@@ -57,10 +62,40 @@ static void poll(struct cancel_polls *polls, LONG (*function)(void))
 
 void poll_test_cancel(struct cancel_polls *polls)
 {
-    poll(polls, ask_test_cancel);
+    poll(polls, ask_test_cancel, NULL);
 }
 
-void poll_server_test_cancel(struct cancel_polls *polls, bool with_handle)
+void poll_server_test_cancel(struct cancel_polls *polls, void *call)
 {
-    poll(polls, with_handle ? ask_with_handle : ask_server_test_cancel);
+    poll(polls, ask_server_test_cancel, call);
+}
+
+void poll_attributes(struct attribute_polls *polls)
+{
+    RPC_CALL_ATTRIBUTES_V2_W attributes = { .Version = 2 };
+    struct question question = { ask_attributes, &attributes, 0 };
+    if (polls->exception)
+        return;
+    polls->exception = guarded_call(ask, &question);
+    polls->status = question.answer;
+    if (polls->exception || polls->status != RPC_S_OK)
+        return;
+    polls->last = attributes.CallStatus;
+    if (!polls->polls++)
+        polls->first = polls->last;
+}
+
+void poll_all(struct server_event *event, unsigned flags, void *call)
+{
+    static unsigned char bad_handle[512]; /* zeros: nothing that a run-time makes */
+    if (flags & POLL_TEST_CANCEL)
+        poll_test_cancel(&event->test_cancel);
+    if (flags & POLL_SERVER_TEST_CANCEL)
+        poll_server_test_cancel(&event->server_test_cancel, NULL);
+    if (flags & POLL_WITH_HANDLE)
+        poll_server_test_cancel(&event->server_test_cancel, call);
+    if (flags & POLL_BAD_HANDLE)
+        poll_server_test_cancel(&event->server_test_cancel, bad_handle);
+    if (flags & POLL_ATTRIBUTES)
+        poll_attributes(&event->attributes);
 }

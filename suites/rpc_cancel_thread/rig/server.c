@@ -64,7 +64,7 @@ static bool call_has_entered(struct peer *peer, DWORD token)
 static void let_call_return(struct peer *peer, DWORD token)
 {
     struct server *server = (struct server *)peer;
-    struct server_command command = { LET_GO, token };
+    struct server_command command = { LET_GO, token, 0 };
     send_message(&server->companion.channel, &command, sizeof(command));
 }
 

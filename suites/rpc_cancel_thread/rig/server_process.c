@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "companion.h"
+#include "hold.h"
 #include "loopback_port.h"
 #include "manager.h"
-#include "observer.h"
 #include "paths.h"
+#include "polls.h"
 #include "protseq.h"
 
 #define PORT_ATTEMPTS 20u
@@ -59,6 +60,14 @@ static LONG start_listening(const char *argument, struct server_event *event)
     return subject.RpcServerListen(1, MAX_CALLS, TRUE);
 }
 
+/* This thread serves no call, and never has. */
+static void answer_outside(const struct server_command *command)
+{
+    struct server_event event = { .kind = ASKED_OUTSIDE, .token = command->token };
+    poll_all(&event, command->flags, NULL);
+    tell(&event);
+}
+
 static int serve(struct channel *channel, const char *argument)
 {
     static struct server_event event;
@@ -70,8 +79,12 @@ static int serve(struct channel *channel, const char *argument)
     if (!send_message(channel, &event, sizeof(event)) || event.kind == SERVER_BROKE)
         return 3;
     while (receive_message(channel, &command, sizeof(command), INFINITE) ==
-           sizeof(command)) /* the test's end ends it */
-        let_call_go(command.token);
+           sizeof(command)) { /* the test's end ends it */
+        if (command.kind == ASK_OUTSIDE)
+            answer_outside(&command);
+        else
+            let_call_go(command.token);
+    }
     TerminateProcess(GetCurrentProcess(), 0); /* calls may still be held */
     return 0;
 }
