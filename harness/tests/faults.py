@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fault:
-    """A library, patterns of cases of which at least one each must fail, and patterns of cases it does not break."""
+    """A library, patterns of cases of which at least one each must fail, and patterns of cases it does not break.
+
+    `arguments` are further ones of a run on the library.
+    """
 
     subject: str
     broken: tuple[str, ...]
     sound: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
 
     @property
     def filters(self) -> list[str]:

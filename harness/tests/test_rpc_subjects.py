@@ -19,18 +19,26 @@ if TYPE_CHECKING:
     from wincancel.case_list import ListedCase
     from wincancel.records import Run
 
+# A cancel that is not obeyed costs each case its deadlines.
+IMPATIENT = ("--timeout-scale", "0.3")
+
 FAULTS = [
-    Fault("rpc_does_nothing", ("RCT-TMO-0/*", "RCT-EX-0/*", "RCT-SRV-CONT/*"), ("RCT-TMO-BAD/*/MINUS_2",)),
+    Fault(
+        "rpc_does_nothing", ("RCT-TMO-0/*", "RCT-EX-0/*"), ("RCT-TMO-BAD/*/MINUS_2", "RCT-TESTCANCEL-3/*"), IMPATIENT
+    ),
     Fault("rpc_timeout_in_ms", ("RCT-TMO-N/*/1_SECOND", "RCT-EX-N/*/1_SECOND"), ("RCT-TMO-0/*", "RCT-TMO-INF/*")),
     Fault("rpc_timeout_process_wide", ("RCT-TMO-THREAD/*",), ("RCT-TMO-N/*/1_SECOND", "RCT-EX-N/*/1_SECOND")),
+    Fault("rpc_test_cancel_always_0", ("RCT-TESTCANCEL-2/*", "RCT-SERVERTEST-1/*"), ("RCT-TMO-0/*", "RCT-EX-0/*")),
     Fault("rpc_wrong_status", ("RCT-TMO-STATUS/*/AT_ONCE", "RCT-EX-0/*"), ("RCT-TMO-0/*", "RCT-SRV-CONT/*")),
     Fault("rpc_refuses_full_access", ("RCT-TMO-0/*", "RCT-EX-0/*"), ("RCT-ACCESS-1/*/THREAD_*",)),
-    Fault("rpc_always_waits", ("RCT-TMO-WITHIN/*",), ("RCT-TMO-0/*", "RCT-TMO-N/*/1_SECOND")),
+    Fault("rpc_always_waits", ("RCT-TMO-WITHIN/*",), ("RCT-TMO-0/*", "RCT-SRV-CONT/*"), IMPATIENT),
 ]
 
 CANNOT_PASS = {
     "RCT-INFORMED-1/*": "the system's run-time sends no PDU about a cancel, and the reference has no wire of its own",
-    "RCT-TMO-RAISE/*": "the system's NdrClientCall2 makes its calls past the reference, which has no stubs of its own",
+    "RCT-TMO-RAISE/*": "stubs make their calls by the system's NdrClientCall2, which goes past the reference",
+    "RCT-ASYNC-*": "asynchronous calls are the system's, and it has no cancel of them",
+    "RCT-CB-*": "the system's run-time cannot call a client back",
 }
 
 JUDGED = frozenset(Tier) - {Tier.CHARACTERISED}
@@ -68,14 +76,14 @@ def test_what_is_said_to_be_out_of_reach_is(right: Run, pattern: str) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.subject)
 def test_the_clause_that_is_broken_catches_it(wine_8: RealTarget, right: Run, fault: Fault) -> None:
-    wrong = wine_8.run(*fault.filters, subject=fault.subject).valid_run
+    wrong = wine_8.run(*fault.filters, *fault.arguments, subject=fault.subject).valid_run
     assert_is_caught(fault, right, wrong)
 
 
 @pytest.mark.parametrize("subject", ["rpc_answers_5", "rpc_answers_87"])
 def test_who_answers_the_same_to_everything_collects_nothing(wine_8: RealTarget, subject: str) -> None:
     one_of_each = {case.id.split("/")[1]: case.id for case in cases_of(wine_8) if case.scheduling != "exclusive"}
-    run = wine_8.run("--timeout-scale", "0.3", subject=subject, cases=sorted(one_of_each.values())).valid_run
+    run = wine_8.run(*IMPATIENT, subject=subject, cases=sorted(one_of_each.values())).valid_run
     assert run.header is not None
     assert "RpcCancelThread" in run.header.subject.functions
     assert Verdict.FAIL in verdicts_of(run, "RCT-TMO-0/*")
