@@ -48,9 +48,9 @@ static void verify_other_call_goes_on(struct test_case *t, struct peer *peer, vo
 }
 
 const struct core_fact core_facts[CORE_FACTS] = {
-    { "time_out_0_ends_it_at_once", verify_end_at_once },
-    { "time_out_1_ends_it_after_that", verify_time_out },
-    { "call_of_another_thread_goes_on", verify_other_call_goes_on },
+    { "time_out_0_ends_it_at_once", verify_end_at_once, false },
+    { "time_out_1_ends_it_after_that", verify_time_out, true },
+    { "call_of_another_thread_goes_on", verify_other_call_goes_on, false },
 };
 
 void verify_end_or_none(struct test_case *t, enum tier tier, const struct protseq *protseq)

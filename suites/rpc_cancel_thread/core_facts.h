@@ -8,6 +8,7 @@
 struct core_fact {
     const char *name;
     void (*verify)(struct test_case *t, struct peer *peer, void *binding);
+    bool by_one_cancel; /* no other follows where the first had no effect */
 };
 
 #define CORE_FACTS 3
