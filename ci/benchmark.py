@@ -33,10 +33,14 @@ SAMPLE = 40
 """How many cases the third figure takes: one process each costs tenths of a second."""
 
 
-def run_directly(session: Session, executable: Path, out: Path, arguments: Sequence[str]) -> tuple[float, Run]:
+def run_directly(
+    session: Session, executable: Path, out: Path, arguments: Sequence[str]
+) -> tuple[float, Run]:
     """Runs the executable; gives the seconds it took and what its stream says."""
     out.unlink(missing_ok=True)
-    command = session.command(executable, ["run", "--out", session.path(out), *arguments])
+    command = session.command(
+        executable, ["run", "--out", session.path(out), *arguments]
+    )
     start = time.monotonic()
     subprocess.run(
         command,
@@ -74,14 +78,29 @@ def bound_ratio(run: Run) -> str:
     return f"wall {footer.wall_us / 1e6:.2f} s / lower bound {footer.lower_bound_us / 1e6:.2f} s = {ratio:.3f}"
 
 
-def harness_pairs(session: Session, target: str, executable: Path, scratch: Path, pairs: int) -> str:
+def harness_pairs(
+    session: Session, target: str, executable: Path, scratch: Path, pairs: int
+) -> str:
     """The second figure."""
     direct, harness = [], []
     for number in range(pairs):
-        direct.append(run_directly(session, executable, scratch / "direct.jsonl", ["--seed", str(number)])[0])
+        direct.append(
+            run_directly(
+                session, executable, scratch / "direct.jsonl", ["--seed", str(number)]
+            )[0]
+        )
         start = time.monotonic()
         subprocess.run(
-            [str(ROOT / "wincancel"), "run", "-t", target, "--seed", str(number), "--out", str(scratch / "out")],
+            [
+                str(ROOT / "wincancel"),
+                "run",
+                "-t",
+                target,
+                "--seed",
+                str(number),
+                "--out",
+                str(scratch / "out"),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -90,7 +109,9 @@ def harness_pairs(session: Session, target: str, executable: Path, scratch: Path
         )
         harness.append(time.monotonic() - start)
     ratios = [after / before for before, after in zip(direct, harness, strict=True)]
-    over = [after - 1.10 * before for before, after in zip(direct, harness, strict=True)]
+    over = [
+        after - 1.10 * before for before, after in zip(direct, harness, strict=True)
+    ]
     return (
         f"./wincancel run {statistics.median(harness):.2f} s / executable {statistics.median(direct):.2f} s = "
         f"{statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f}); beyond 1.10 times: "
@@ -98,16 +119,26 @@ def harness_pairs(session: Session, target: str, executable: Path, scratch: Path
     )
 
 
-def batch_ratio(session: Session, executable: Path, scratch: Path, cases: Sequence[ListedCase]) -> str:
+def batch_ratio(
+    session: Session, executable: Path, scratch: Path, cases: Sequence[ListedCase]
+) -> str:
     """The third figure."""
-    quick = [case.id for case in cases if case.scheduling == "shared" and not case.isolated and not case.needs]
+    quick = [
+        case.id
+        for case in cases
+        if case.scheduling == "shared" and not case.isolated and not case.needs
+    ]
     sample = quick[:: max(1, len(quick) // SAMPLE)][:SAMPLE]
     wanted = scratch / "sample.txt"
     wanted.write_text("".join(f"{case}\n" for case in sample), encoding="utf-8")
-    together, _ = run_directly(session, executable, scratch / "batch.jsonl", ["--cases", session.path(wanted)])
+    together, _ = run_directly(
+        session, executable, scratch / "batch.jsonl", ["--cases", session.path(wanted)]
+    )
     single = 0.0
     for case in sample:
-        single += run_directly(session, executable, scratch / "single.jsonl", ["--filter", case])[0]
+        single += run_directly(
+            session, executable, scratch / "single.jsonl", ["--filter", case]
+        )[0]
     return (
         f"{len(sample)} cases one by one {single:.2f} s / together {together:.2f} s = {single / together:.1f}; "
         f"all {len(quick)} of their kind would take {single / len(sample) * len(quick):.0f} s one by one"
@@ -130,7 +161,10 @@ def main() -> None:
             _, run = run_directly(session, executable, scratch / "full.jsonl", [])
             print(f"{target.name}, {len(cases)} cases")
             print("1.", bound_ratio(run))
-            print("2.", harness_pairs(session, target.name, executable, scratch, given.pairs))
+            print(
+                "2.",
+                harness_pairs(session, target.name, executable, scratch, given.pairs),
+            )
             print("3.", batch_ratio(session, executable, scratch, cases))
 
 

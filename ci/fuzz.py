@@ -41,7 +41,11 @@ def fuzz(program: Path, duration: int, out: Path) -> int:
     """Runs the fuzzer, and says how it went. Returns the exit code."""
     corpus = out / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
-    options = [f"-max_total_time={duration}", f"-timeout={INPUT_SECONDS}", f"-artifact_prefix={out}/"]
+    options = [
+        f"-max_total_time={duration}",
+        f"-timeout={INPUT_SECONDS}",
+        f"-artifact_prefix={out}/",
+    ]
     try:
         done = subprocess.run(
             [program, *options, "-print_final_stats=1", corpus, SEEDS],
@@ -53,20 +57,30 @@ def fuzz(program: Path, duration: int, out: Path) -> int:
             timeout=duration + GRACE_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        print(f"the fuzzer did not end {GRACE_SECONDS} s after its time", file=sys.stderr)
+        print(
+            f"the fuzzer did not end {GRACE_SECONDS} s after its time", file=sys.stderr
+        )
         return NOT_FUZZED
-    executed = re.search(r"^stat::number_of_executed_units: (\d+)$", done.stderr, re.MULTILINE)
+    executed = re.search(
+        r"^stat::number_of_executed_units: (\d+)$", done.stderr, re.MULTILINE
+    )
     if done.returncode:
         print(done.stderr[-8000:], file=sys.stderr)
         left = re.search(r"written to (\S+)$", done.stderr, re.MULTILINE)
-        print(f"found something; again: {program} {left.group(1)}" if left else f"the fuzzer broke: {done.returncode}")
+        print(
+            f"found something; again: {program} {left.group(1)}"
+            if left
+            else f"the fuzzer broke: {done.returncode}"
+        )
         return FOUND if left else NOT_FUZZED
     if not executed or int(executed.group(1)) < len(list(SEEDS.iterdir())):
         print(done.stderr[-8000:], file=sys.stderr)
         print("the fuzzer did not even go through its corpus", file=sys.stderr)
         return NOT_FUZZED
     kept = len(list(corpus.iterdir()))
-    print(f"{executed.group(1)} inputs in {duration} s, nothing found; {kept} kept in {corpus}")
+    print(
+        f"{executed.group(1)} inputs in {duration} s, nothing found; {kept} kept in {corpus}"
+    )
     return 0
 
 

@@ -92,7 +92,9 @@ static void end_server(void *server_)
 static void describe_endpoint(struct test_case *t, const struct protseq *protseq, char *argument, size_t size)
 {
     const char *before = protseq->endpoint == ENDPOINT_PIPE ? "\\pipe\\" : "";
-    const char *endpoint = protseq->endpoint == ENDPOINT_PORT ? "*" : utf8_of(unique_name(t));
+    const char *endpoint = protseq->endpoint == ENDPOINT_PORT    ? "*"
+                           : protseq->endpoint == ENDPOINT_FIXED ? protseq->fixed
+                                                                 : utf8_of(unique_name(t));
     snprintf(argument, size, "%s %s%s", protseq->name, before, endpoint);
 }
 
