@@ -28,6 +28,11 @@ FAULTS = [
     ),
     Fault("rpc_timeout_in_ms", ("RCT-TMO-N/*/1_SECOND", "RCT-EX-N/*/1_SECOND"), ("RCT-TMO-0/*", "RCT-TMO-INF/*")),
     Fault("rpc_timeout_process_wide", ("RCT-TMO-THREAD/*",), ("RCT-TMO-N/*/1_SECOND", "RCT-EX-N/*/1_SECOND")),
+    Fault(
+        "rpc_cancels_every_thread",
+        ("RCT-PS-TCP/*/call_of_another_thread_goes_on",),
+        ("RCT-TMO-0/*", "RCT-ACCESS-1/*/THREAD_TERMINATE"),
+    ),
     Fault("rpc_test_cancel_always_0", ("RCT-TESTCANCEL-2/*", "RCT-SERVERTEST-1/*"), ("RCT-TMO-0/*", "RCT-EX-0/*")),
     Fault("rpc_wrong_status", ("RCT-TMO-STATUS/*/AT_ONCE", "RCT-EX-0/*"), ("RCT-TMO-0/*", "RCT-SRV-CONT/*")),
     Fault("rpc_refuses_full_access", ("RCT-TMO-0/*", "RCT-EX-0/*"), ("RCT-ACCESS-1/*/THREAD_*",)),
@@ -38,6 +43,9 @@ CANNOT_PASS = {
     "RCT-INFORMED-1/*": "the system's run-time sends no PDU about a cancel, and the reference has no wire of its own",
     "RCT-TMO-RAISE/*": "stubs make their calls by the system's NdrClientCall2, which goes past the reference",
     "RCT-ASYNC-*": "asynchronous calls are the system's, and it has no cancel of them",
+    "RCT-PS-UDP/*": "the system has no datagrams for remote calls",
+    "RCT-PS-IPX/*": "the system has not this protocol sequence",
+    "RCT-PS-LEGACY/*": "the system has none of these protocol sequences",
     "RCT-CB-*": "the system's run-time cannot call a client back",
 }
 
