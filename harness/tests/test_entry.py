@@ -16,13 +16,14 @@ from wincancel.layout import ROOT
 
 SECONDS = 280
 # What the script asks for, in its order, and the programs it judges by; clang's libraries are here, and no program.
-PACKAGES = "cmake ninja-build gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 patchelf"
+PACKAGES = "cmake ninja-build gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 mingw-w64-tools patchelf"
 TEST_PACKAGES = f"{PACKAGES} cppcheck clang clang-tidy tshark"
 TOOLS = (
     "cmake",
     "ninja",
     "x86_64-w64-mingw32-gcc",
     "i686-w64-mingw32-gcc",
+    "x86_64-w64-mingw32-widl",
     "patchelf",
     "cppcheck",
     "clang",

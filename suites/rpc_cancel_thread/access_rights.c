@@ -17,6 +17,7 @@ static void is_refused(struct test_case *t)
     struct rpc_cancel cancel = call_rpc_cancel_thread(t, thread);
 
     check_cancel_status(t, DOCUMENTED, &cancel, ALLOW(RPC_S_ACCESS_DENIED));
+    await_undue_effect(&cancel, call);
     witness_undisturbed(t, DOCUMENTED, "call", call);
     cancel_control(t, worker, &server->peer, server->binding);
 }

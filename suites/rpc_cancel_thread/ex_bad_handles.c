@@ -53,6 +53,7 @@ static void is_no_thread_to_ex(struct test_case *t)
 
     note_handle(t, "handle", handle);
     check_cancel_refused(t, CHARACTERISED, &cancel);
+    await_undue_effect(&cancel, call);
     witness_undisturbed(t, CHARACTERISED, "call", call);
     cancel_control(t, worker, &server->peer, server->binding);
 }

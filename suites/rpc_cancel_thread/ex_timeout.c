@@ -55,7 +55,7 @@ static void waits_for_server(struct test_case *t)
 
     struct rpc_cancel cancel = { .before_us = began_us };
     witness_waits_for_server(t, DOCUMENTED, "call", server, call, &cancel, WATCH_MS);
-    if (!check_bool(t, DOCUMENTED, "cancel.returned", await_end(cancelling, (unsigned)(SLACK_US / 1000)), true))
+    if (!check_bool(t, DOCUMENTED, "cancel.returned", await_end(cancelling, SLACK_MS), true))
         return;
     cancel = ex_cancel_of(cancelling);
     check_cancel_accepted(t, DOCUMENTED, &cancel);

@@ -37,7 +37,7 @@ static void is_raised(struct test_case *t)
     struct rpc_cancel cancel = call_rpc_cancel_thread(t, full_handle_of(t, worker));
 
     if (!check_cancel_accepted(t, DOCUMENTED, &cancel) ||
-        !check_bool(t, DOCUMENTED, "call.ended", await_end(call, (unsigned)(SLACK_US / 1000)), true))
+        !check_bool(t, DOCUMENTED, "call.ended", await_end(call, SLACK_MS), true))
         return;
     const struct remote_call *ended = remote_call_of(call);
     if (check_bool(t, DOCUMENTED, "call.raised", ended->exception != 0, true))

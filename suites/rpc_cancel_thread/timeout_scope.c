@@ -15,6 +15,7 @@ static void is_of_one_thread(struct test_case *t)
         witness_cancelled_at_once(t, DOCUMENTED, "setter", call, &cancel);
     cancel = call_rpc_cancel_thread(t, full_handle_of(t, other));
     witness_waits_for_server(t, DOCUMENTED, "other", server, others, &cancel, WATCH_MS);
+    cancel_control(t, other, &server->peer, server->binding);
 }
 
 /* The next call that `worker` makes obeys the time-out of one second, whoever set it. */

@@ -46,9 +46,9 @@ static void goes_on_after_being_told(struct test_case *t)
 
     if (!check_cancel_accepted(t, AMBIGUOUS, &cancel))
         return;
-    if (!await_event(server, CALL_TOLD, remote_call_of(call)->token, (unsigned)(SLACK_US / 1000), NULL))
+    if (!await_event(server, CALL_TOLD, remote_call_of(call)->token, SLACK_MS, NULL))
         unresolved(t, "the server was not told of the cancel, so it had nothing to acknowledge");
-    await_end(call, (unsigned)((SECONDS_US(1) + SLACK_US) / 1000));
+    await_end(call, 1000u + SLACK_MS);
     check_outcome(t, AMBIGUOUS, "call.held", call_outcome(call), "failed|blocked");
     note_outcome(t, "page_met", has_ended(call) ? "rpc_cancel_thread" : "rpc_mgmt_set_cancel_timeout");
     release_operation(t, call);

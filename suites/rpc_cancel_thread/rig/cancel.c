@@ -6,6 +6,7 @@
 
 #define EVENTUAL_DEADLINE_MS 3000u
 #define RETRY_MS             50u
+#define EFFECT_MS            1000u
 
 /* ---- the functions ------------------------------------------------------------------------------------------------
  */
@@ -100,6 +101,12 @@ bool check_cancel_refused(struct test_case *t, enum tier tier, const struct rpc_
     met = check_bool(t, tier, "cancel.returned", !cancel->exception, true) && met;
     note_cancel(t, cancel);
     return met;
+}
+
+void await_undue_effect(const struct rpc_cancel *cancel, struct operation *call)
+{
+    if (!cancel->exception && cancel->status == RPC_S_OK)
+        await_end(call, EFFECT_MS);
 }
 
 /* ---- what they did ------------------------------------------------------------------------------------------------

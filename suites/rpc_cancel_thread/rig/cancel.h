@@ -36,6 +36,10 @@ bool check_cancel_accepted(struct test_case *t, enum tier tier, const struct rpc
 /* The same, any status but RPC_S_OK, without an exception. */
 bool check_cancel_refused(struct test_case *t, enum tier tier, const struct rpc_cancel *cancel);
 
+/* Of a cancel that should be refused: one that claims success instead is given the time to have its effect, so that
+ * what it did is recorded alike in every run. */
+void await_undue_effect(const struct rpc_cancel *cancel, struct operation *call);
+
 /* The call failed between `min_us` after the cancel began and `max_us` after it returned: PREFIX.outcome and
  * PREFIX.since_cancel judged in `tier`, its status, phase and times recorded. Waits no longer than that. Returns
  * whether both were so. */

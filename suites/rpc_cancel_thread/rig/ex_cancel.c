@@ -1,7 +1,5 @@
 #include "ex_cancel.h"
 
-#define SLACK_MS ((unsigned)(SLACK_US / 1000))
-
 struct ex_cancel {
     HANDLE thread;
     LONG seconds;
