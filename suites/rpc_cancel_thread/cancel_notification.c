@@ -12,12 +12,8 @@ static void comes_once(struct test_case *t)
 {
     struct server *server = start_server(t, &ncacn_ip_tcp);
     struct worker *worker = start_worker(t);
-    struct call_order order = { .peer = &server->peer,
-                                .binding = server->binding,
-                                .opnum = OP_HOLD,
-                                .flags = VARIANT(t, struct method)->flag,
-                                .cancel_timeout = CANCEL_TIMEOUT_S };
-    struct operation *call = start_call(t, worker, &order);
+    struct operation *call =
+        start_polled_call(t, worker, server, VARIANT(t, struct method)->flag, CANCEL_TIMEOUT_S, NULL);
 
     struct rpc_cancel cancel = call_rpc_cancel_thread(t, full_handle_of(t, worker));
 

@@ -62,10 +62,10 @@ void hold(const struct request *request, void *call)
     struct server_event event = event_of(CALL_LEFT, request);
     HANDLE notified = subscribe_for_cancel(&event.notice, request->flags);
     bool told_before = false;
-    unsigned rounds = 0;
+    unsigned rounds = 0, rounds_before_polled = request->flags & POLLS ? ROUNDS_BEFORE_POLLED : notified ? 1 : 0;
     do {
         poll_all(&event, request->flags, call);
-        if (++rounds == ROUNDS_BEFORE_POLLED)
+        if (++rounds == rounds_before_polled)
             tell_as(CALL_POLLED, &event);
         if (!told_before && is_told(&event)) {
             told_before = true;

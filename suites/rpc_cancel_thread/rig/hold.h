@@ -7,7 +7,8 @@
 #include "interface.h"
 #include "observer.h"
 
-/* CALL_POLLED is sent after so many rounds, and before a cancel nobody has reason to answer otherwise in them. */
+/* CALL_POLLED is sent after so many rounds, all of which came before a cancel by a test that waits for it; where there
+ * is nothing to ask about, as soon as the server has subscribed. */
 #define ROUNDS_BEFORE_POLLED 10u
 
 /* Before the first call: whom to tell. */
