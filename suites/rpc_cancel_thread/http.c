@@ -1,5 +1,7 @@
 /* RCT-PS-HTTP: the same facts over ncacn_http. No target can be asked to serve it alone: it takes a proxy, which is a
- * web server. So proxy and server are a stand-in, and what is tested is the client.
+ * web server. So proxy and server are a stand-in, and what is tested is the client. One case at a time, on all targets
+ * of a machine: on Wine they all need the same port. Each in a child of its own, in which the target's threads for HTTP
+ * stay on.
  */
 #include "core_facts.h"
 #include "rig/http_proxy.h"
@@ -22,4 +24,4 @@ static void over_ncacn_http(struct test_case *t)
 }
 
 TEST(over_ncacn_http, .clause = "RCT-PS-HTTP", .variants = VARIANTS(core_facts, name), .tiers = TIERS_OF_CORE_FACTS,
-     .class = WAITING, .supports = "RpcCancelThread RpcMgmtSetCancelTimeout ncacn_http");
+     .class = EXCLUSIVE, .isolated = true, .supports = "RpcCancelThread RpcMgmtSetCancelTimeout ncacn_http");

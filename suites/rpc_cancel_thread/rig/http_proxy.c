@@ -9,7 +9,7 @@
 
 #define BACKLOG          16
 #define PORT_OF_HTTP     80u
-#define PORT_DEADLINE_MS 8000u
+#define PORT_DEADLINE_MS 5000u
 #define PORT_RETRY_MS    20u
 #define ENDPOINT         L"593" /* of the server behind the proxy, which is not there; usual for RPC over HTTP */
 
@@ -115,7 +115,7 @@ static void stop(struct peer *peer)
 /* ---- the test's verbs ---------------------------------------------------------------------------------------------
  */
 
-/* On Wine only port 80 will do; another case may be about to give it back. */
+/* On Wine only port 80 will do; the process of a case that was ended may be about to give it back. */
 static SOCKET listen_for_proxy(struct test_case *t, struct http_stand_in *stand_in)
 {
     unsigned *port = &stand_in->public.port;
