@@ -14,6 +14,11 @@ static FARPROC ntdll_function(const char *name)
     return GetProcAddress(GetModuleHandleA("ntdll.dll"), name);
 }
 
+bool runs_on_wine(void)
+{
+    return ntdll_function("wine_get_version") != NULL;
+}
+
 unsigned processor_count(void)
 {
     SYSTEM_INFO info;

@@ -2,6 +2,8 @@
 #ifndef WINCANCEL_FINGERPRINT_H
 #define WINCANCEL_FINGERPRINT_H
 
+#include <stdbool.h>
+
 #include "json.h"
 
 #if defined(_M_X64) || defined(__x86_64__)
@@ -15,5 +17,6 @@
 /* Members "target" and "subject" of the header record. */
 void describe_program(struct text *json);
 unsigned processor_count(void);
+bool runs_on_wine(void);
 
 #endif

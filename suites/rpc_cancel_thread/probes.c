@@ -130,7 +130,8 @@ PROBES(functions);
 
 struct asked_protseq {
     const WCHAR *name;
-    const WCHAR *endpoint;
+    const WCHAR *endpoint; /* NULL: a free port */
+    bool of_clients;       /* not every target that has it can serve it, so the server's side says nothing */
 };
 
 static DWORD is_valid(void *name)
@@ -160,7 +161,7 @@ static bool refuses(const struct answer *answer)
 static void ask_protseq(const struct probe *probe, struct capability *capability)
 {
     const struct asked_protseq *asked = probe->about;
-    static const struct asked_protseq made_up = { L"ncacn_wincancel", NULL };
+    static const struct asked_protseq made_up = { L"ncacn_wincancel", NULL, false };
     if (is_absent("RpcNetworkIsProtseqValidW", capability) || is_absent("RpcServerUseProtseqEpW", capability))
         return;
     struct answer valid = ask_guarded(is_valid, (void *)asked->name);
@@ -168,23 +169,23 @@ static void ask_protseq(const struct probe *probe, struct capability *capability
     struct answer valid_made_up = ask_guarded(is_valid, (void *)made_up.name);
     struct answer used_made_up = ask_guarded(use_endpoint, (void *)&made_up);
     bool believed = refuses(&valid_made_up) || refuses(&used_made_up);
-    capability->supported = !(believed && (refuses(&valid) || refuses(&used)));
+    capability->supported = !(believed && (refuses(&valid) || (refuses(&used) && !asked->of_clients)));
     snprintf(capability->evidence, sizeof(capability->evidence),
              "RpcNetworkIsProtseqValid: %lu, RpcServerUseProtseqEp: %lu; of the made-up ncacn_wincancel: %lu, %lu",
              valid.code, used.code, valid_made_up.code, used_made_up.code);
 }
 
-#define ASKED(name, endpoint) static const struct asked_protseq name##_asked = { L## #name, endpoint }
+#define ASKED(name, endpoint) static const struct asked_protseq name##_asked = { L## #name, endpoint, false }
 ASKED(ncacn_ip_tcp, NULL);
 ASKED(ncacn_np, L"\\pipe\\wincancel-probe");
 ASKED(ncalrpc, L"wincancel-probe");
 ASKED(ncadg_ip_udp, NULL);
+static const struct asked_protseq ncacn_http_asked = { L"ncacn_http", NULL, true };
 
 static const struct probe protseqs[] = {
-    { "ncacn_ip_tcp", ask_protseq, &ncacn_ip_tcp_asked },
-    { "ncacn_np", ask_protseq, &ncacn_np_asked },
-    { "ncalrpc", ask_protseq, &ncalrpc_asked },
-    { "ncadg_ip_udp", ask_protseq, &ncadg_ip_udp_asked },
+    { "ncacn_ip_tcp", ask_protseq, &ncacn_ip_tcp_asked }, { "ncacn_np", ask_protseq, &ncacn_np_asked },
+    { "ncalrpc", ask_protseq, &ncalrpc_asked },           { "ncadg_ip_udp", ask_protseq, &ncadg_ip_udp_asked },
+    { "ncacn_http", ask_protseq, &ncacn_http_asked },
 };
 
 PROBES(protseqs);

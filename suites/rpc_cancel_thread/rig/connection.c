@@ -160,7 +160,7 @@ bool send_bytes(struct connection *connection, const uint8_t *data, size_t size,
 
 SOCKET listen_on_loopback(int backlog, unsigned *port)
 {
-    struct sockaddr_in address = loopback_address(0);
+    struct sockaddr_in address = loopback_address(*port);
     int size = sizeof(address);
     WSADATA data;
     if (WSAStartup(MAKEWORD(2, 2), &data)) /* for the whole life of the process */
@@ -171,8 +171,10 @@ SOCKET listen_on_loopback(int backlog, unsigned *port)
         *port = ntohs(address.sin_port);
         return listener;
     }
+    int error = WSAGetLastError();
     if (listener != INVALID_SOCKET)
         closesocket(listener);
+    WSASetLastError(error);
     return INVALID_SOCKET;
 }
 

@@ -43,7 +43,8 @@ enum received receive_bytes(struct connection *connection, uint8_t *data, size_t
 /* Sends it all, waiting as long as the other end does not read. False if that came to no end. */
 bool send_bytes(struct connection *connection, const uint8_t *data, size_t size, DWORD milliseconds);
 
-/* A listening socket on a free port of the loopback interface; INVALID_SOCKET with the last error set. */
+/* A listening socket on `*port` of the loopback interface, or, where that is 0, on a free one, which `*port` is then;
+ * INVALID_SOCKET with the last error set. */
 SOCKET listen_on_loopback(int backlog, unsigned *port);
 /* The next connection to it; INVALID_SOCKET if none comes, or `stop` is signalled. */
 SOCKET accept_one(SOCKET listener, HANDLE stop, DWORD milliseconds);

@@ -8,6 +8,7 @@ const struct protseq ncacn_ip_tcp = { "ncacn_ip_tcp", L"ncacn_ip_tcp", L"127.0.0
 const struct protseq ncacn_np = { "ncacn_np", L"ncacn_np", NULL, ENDPOINT_PIPE, NULL };
 const struct protseq ncalrpc = { "ncalrpc", L"ncalrpc", NULL, ENDPOINT_NAME, NULL };
 const struct protseq ncadg_ip_udp = { "ncadg_ip_udp", L"ncadg_ip_udp", L"127.0.0.1", ENDPOINT_PORT, NULL };
+const struct protseq ncacn_http = { "ncacn_http", L"ncacn_http", L"127.0.0.1", ENDPOINT_PORT, NULL };
 
 /* The numbers are of the ranges that the pages of the protocol sequences give: 33 to 254 over NetBIOS, 250 to 511 on
  * Vines. */

@@ -15,6 +15,9 @@ struct protseq {
 /* Those that the cases of the core are repeated for. */
 extern const struct protseq ncacn_ip_tcp, ncacn_np, ncalrpc, ncadg_ip_udp;
 
+/* The rig has no server for it: see http_proxy.h. */
+extern const struct protseq ncacn_http;
+
 /* Those of networks that Windows had once. They have no capability: see need_legacy_protseq() in protseq_answers.h. */
 #define LEGACY_CONNECTION_PROTSEQS 7
 extern const struct protseq legacy_connection_protseqs[LEGACY_CONNECTION_PROTSEQS], ncadg_ipx, ncadg_mq;

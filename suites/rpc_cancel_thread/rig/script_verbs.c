@@ -1,13 +1,13 @@
 /* What a script says. Its thread ends where it cannot go on. */
 #include <string.h>
 
+#include "bind_answer.h"
 #include "interface.h"
 #include "script.h"
 #include "wire/co_build.h"
 
 #define SEND_DEADLINE_MS 10000u
-#define MAX_XMIT_FRAG    4280u /* what Windows offers */
-#define MAX_PDU          512u  /* of what a script sends */
+#define MAX_PDU          512u /* of what a script sends */
 
 #ifdef __GNUC__
 __attribute__((noreturn))
@@ -88,23 +88,10 @@ static void transmit(struct script *script, const uint8_t *data, size_t size)
 /* ---- setting up ---------------------------------------------------------------------------------------------------
  */
 
-/* Accepts the first context, whatever it is, and refuses the rest. */
 static void acknowledge_bind(struct script *script, const struct co_pdu *bind)
 {
     uint8_t data[MAX_PDU];
-    static const uint8_t no_address[] = { 0 };
-    struct co_association association = { MAX_XMIT_FRAG, MAX_XMIT_FRAG, 0x1234 };
-    struct co_result results[8] = { { CO_ACCEPTANCE, 0, { { 0 }, 0 } } };
-    uint8_t count = bind->bind.contexts.left < 8 ? bind->bind.contexts.left : 8;
-    results[0].transfer_syntax = ndr_syntax;
-    for (uint8_t i = 1; i < count; ++i)
-        results[i].result = CO_PROVIDER_REJECTION;
-    uint8_t flags = PFC_WHOLE;
-    size_t size = co_build_bind_ack(data, sizeof(data), flags, bind->header.call_id, &association,
-                                    (struct octets){ no_address, sizeof(no_address) }, results, count);
-    if (bind->header.ptype == CO_ALTER_CONTEXT)
-        data[2] = CO_ALTER_CONTEXT_RESP; /* the same PDU otherwise: C706, 12.6.4.2 */
-    transmit(script, data, size);
+    transmit(script, data, build_bind_answer(data, sizeof(data), bind));
 }
 
 void accept_bind(struct script *script)

@@ -145,12 +145,12 @@ static void free_binding(void *binding)
     subject.RpcBindingFree(&binding);
 }
 
-void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint)
+void *bind_with_options(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint, const WCHAR *options)
 {
     WCHAR *text = NULL;
     void *binding = NULL;
     LONG status = subject.RpcStringBindingComposeW(NULL, (WCHAR *)protseq->wide, (WCHAR *)protseq->address,
-                                                   (WCHAR *)endpoint, NULL, &text);
+                                                   (WCHAR *)endpoint, (WCHAR *)options, &text);
     if (status != RPC_S_OK)
         unresolved(t, "RpcStringBindingCompose gave %ld", status);
     status = subject.RpcBindingFromStringBindingW(text, &binding);
@@ -159,4 +159,9 @@ void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *e
         unresolved(t, "RpcBindingFromStringBinding gave %ld", status);
     after_case(t, free_binding, binding);
     return binding;
+}
+
+void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint)
+{
+    return bind_with_options(t, protseq, endpoint, NULL);
 }

@@ -33,6 +33,9 @@ struct server *start_cold_server(struct test_case *t, const struct protseq *prot
 
 /* A binding to an endpoint, freed after the case. UNRESOLVED if it cannot be made. */
 void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint);
+/* The same with options of the network, as in a string binding; NULL: none. */
+void *bind_with_options(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint,
+                        const WCHAR *options);
 
 /* The event of that kind about the call with that token: waits at most `milliseconds` (scaled). False: it did not come.
  * `event` may be NULL. */
