@@ -56,9 +56,9 @@ static void make_call(struct remote_call *call)
         call->status = (LONG)call->exception;
 }
 
-static bool has_own_reply(const struct remote_call *call)
+bool has_own_reply(const struct remote_call *call)
 {
-    return call->reply.token == call->token && call->reply.nonce == call->order.peer->nonce;
+    return call->status == RPC_S_OK && call->reply.token == call->token && call->reply.nonce == call->order.peer->nonce;
 }
 
 /* ---- as an operation ----------------------------------------------------------------------------------------------
@@ -101,10 +101,10 @@ static bool returned_own_reply(struct operation *operation, char *why, size_t wh
     else
         snprintf(why, why_size, "the reply was to call %lu of server %lu", (unsigned long)call->reply.token,
                  (unsigned long)call->reply.nonce);
-    return call->status == RPC_S_OK && has_own_reply(call);
+    return has_own_reply(call);
 }
 
-static const struct operation_kind remote_call = {
+const struct operation_kind remote_call_kind = {
     .name = "remote call",
     .state_size = sizeof(struct remote_call),
     .perform = perform_call,
@@ -115,13 +115,17 @@ static const struct operation_kind remote_call = {
     .note = note_call,
 };
 
-struct operation *prepare_call(struct test_case *t, struct worker *worker, const struct call_order *order)
+void order_call(struct operation *operation, const struct call_order *order)
 {
     static LONG tokens;
-    struct operation *operation = prepare_operation(t, worker, &remote_call);
     struct remote_call *call = operation->state;
-    call->order = *order;
-    call->token = (DWORD)InterlockedIncrement(&tokens);
+    *call = (struct remote_call){ .order = *order, .token = (DWORD)InterlockedIncrement(&tokens) };
+}
+
+struct operation *prepare_call(struct test_case *t, struct worker *worker, const struct call_order *order)
+{
+    struct operation *operation = prepare_operation(t, worker, &remote_call_kind);
+    order_call(operation, order);
     return operation;
 }
 

@@ -19,6 +19,8 @@ struct rpc_cancel {
 };
 
 struct rpc_cancel call_rpc_cancel_thread(struct test_case *t, HANDLE thread);
+/* The same from any thread; the function must be there. */
+struct rpc_cancel cancel_rpc_thread(HANDLE thread);
 struct rpc_cancel call_rpc_cancel_thread_ex(struct test_case *t, HANDLE thread, LONG seconds);
 /* RpcCancelThread, called again every now and then until the call ends, another status comes, or a deadline: where a
  * cancel that comes before the caller waits may be lost. */

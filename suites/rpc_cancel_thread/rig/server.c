@@ -138,12 +138,7 @@ struct server *start_server(struct test_case *t, const struct protseq *protseq)
     return server;
 }
 
-static void free_binding(void *binding)
-{
-    subject.RpcBindingFree(&binding);
-}
-
-void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint)
+void *make_binding(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint)
 {
     WCHAR *text = NULL;
     void *binding = NULL;
@@ -155,6 +150,17 @@ void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *e
     subject.RpcStringFreeW(&text);
     if (status != RPC_S_OK || !binding)
         unresolved(t, "RpcBindingFromStringBinding gave %ld", status);
+    return binding;
+}
+
+static void free_binding(void *binding)
+{
+    subject.RpcBindingFree(&binding);
+}
+
+void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint)
+{
+    void *binding = make_binding(t, protseq, endpoint);
     after_case(t, free_binding, binding);
     return binding;
 }

@@ -1,0 +1,92 @@
+/* RCT-RACE-DONE and RCT-RACE-POISON: a cancel that comes while the reply does. No page says what comes of it; the rule
+ * of CancelSynchronousIo, that an operation completes, is cancelled, or fails, is the recommendation: the call returns
+ * with its own reply, or fails as one that was cancelled, and it ends. A later call that nobody cancels has nothing to
+ * do with it.
+ */
+#include "rig/call_race.h"
+#include "storm.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct scene {
+    const char *name;
+    const struct protseq *protseq;
+    enum opnum opnum; /* OP_ECHO: the call returns at once; OP_HOLD: it is let go in the moment of the cancel */
+    unsigned trials;
+} scenes[] = {
+    { "TCP_SHORT_CALL", &ncacn_ip_tcp, OP_ECHO, 300 },
+    { "TCP_HELD_CALL", &ncacn_ip_tcp, OP_HOLD, MAX_EVENTS / 2 },
+    { "NP_SHORT_CALL", &ncacn_np, OP_ECHO, 300 },
+};
+
+static struct call_race *start_race(struct test_case *t)
+{
+    const struct scene *scene = VARIANT(t, struct scene);
+    return make_call_race(t, start_cold_server(t, scene->protseq), scene->opnum);
+}
+
+/* ---- the call itself ----------------------------------------------------------------------------------------------
+ */
+
+static const char *const end_fields[] = { "cancel", "call", NULL };
+
+static const struct outcome_rule end_rules[] = {
+    { { "*", "stuck" }, FORBIDDEN, CHARACTERISED, "neither its reply nor the cancel ended it" },
+    { { "*", "foreign_reply" }, FORBIDDEN, CHARACTERISED, "it returned with the reply to another call" },
+    { { "raised", "*" }, FORBIDDEN, CHARACTERISED, "the cancel raised an exception" },
+    { { "*", "returned" }, ACCEPTABLE, CHARACTERISED, "the reply came first, or the cancel before the call" },
+    { { "0", "status_1726" }, ACCEPTABLE, CHARACTERISED, "cancelled, with the status that the page names" },
+    { { "0", "status_1818" }, ACCEPTABLE, CHARACTERISED, "cancelled, with the status that RpcCancelThreadEx names" },
+};
+
+static void storm_of_completions(struct test_case *t)
+{
+    struct call_race *race = start_race(t);
+    struct storm *storm =
+        begin_storm(t, "races", end_fields, end_rules, sizeof(end_rules) / sizeof(end_rules[0]), CHARACTERISED);
+    bool goes_on = true;
+    while (goes_on && !is_storm_over(storm, VARIANT(t, struct scene)->trials)) {
+        goes_on = try_call(t, race);
+        count_outcome(storm, (const char *const[]){ race->cancel, race->end });
+        if (goes_on)
+            renew_binding(t, race); /* what a cancel does to later calls is the other storm's */
+    }
+    end_storm(storm);
+}
+
+TEST(storm_of_completions, .clause = "RCT-RACE-DONE", .variants = VARIANTS(scenes, name), .tiers = CHARACTERISED,
+     .class = EXCLUSIVE, .needs = "cpus:2", .supports = "RpcCancelThread");
+
+/* ---- the next one -------------------------------------------------------------------------------------------------
+ */
+
+static const char *const next_fields[] = { "call", "next", NULL };
+
+static const struct outcome_rule next_rules[] = {
+    { { "stuck", "*" }, FORBIDDEN, CHARACTERISED, "neither its reply nor the cancel ended the call" },
+    { { "returned", "status_0" }, ACCEPTABLE, CHARACTERISED, "the cancel was too late, and is forgotten" },
+    { { "*", "status_0" }, ACCEPTABLE, CHARACTERISED, "the cancel ended its own call, and no other" },
+    { { "*", "*" }, FORBIDDEN, CHARACTERISED, "a call of another thread, which nobody cancelled, failed" },
+};
+
+static void storm_of_late_cancels(struct test_case *t)
+{
+    struct call_race *race = start_race(t);
+    struct storm *storm =
+        begin_storm(t, "races", next_fields, next_rules, sizeof(next_rules) / sizeof(next_rules[0]), CHARACTERISED);
+    bool goes_on = true;
+    while (goes_on && !is_storm_over(storm, VARIANT(t, struct scene)->trials)) {
+        char next[32] = "not_made";
+        goes_on = try_call(t, race);
+        if (goes_on)
+            snprintf(next, sizeof(next), "status_%ld", echo(race->order.binding, race->order.peer));
+        count_outcome(storm, (const char *const[]){ race->end, next });
+        if (goes_on && strcmp(next, "status_0"))
+            renew_binding(t, race);
+    }
+    end_storm(storm);
+}
+
+TEST(storm_of_late_cancels, .clause = "RCT-RACE-POISON", .variants = VARIANTS(scenes, name), .tiers = CHARACTERISED,
+     .class = EXCLUSIVE, .needs = "cpus:2", .supports = "RpcCancelThread");
