@@ -1,17 +1,18 @@
 /* RCT-PHASE-FRAGMENT: a cancel while some fragments of the request have gone out and others have not. C706 forwards it
- * as a co_cancel between two of them. The script reads half of a request and stops; it reads the rest once the cancel
+ * as a co_cancel between two of them. The script reads a part of a request and stops; it reads the rest once the cancel
  * had its time, so a client that looks for cancels only between two fragments gets there too.
  */
 #include "rig/cancel.h"
 #include "rig/script.h"
 
-#define LARGE_REQUEST (16u << 20) /* bytes: no system's buffers take half of it */
-#define SMALL_WINDOW  8192        /* bytes */
+#define LARGE_REQUEST (8u << 20) /* bytes: no system's buffers take the rest of it */
+#define PART          (1u << 20)
+#define SMALL_WINDOW  8192 /* bytes */
 
-static void read_half(struct script *script)
+static void read_a_part(struct script *script)
 {
     accept_bind(script);
-    receive_part_of_request(script, LARGE_REQUEST / 2);
+    receive_part_of_request(script, PART);
     reach(script, STAGE_HELD);
     wait_deaf(script, STAGE_HELD);
     receive_request(script); /* the rest of it */
@@ -25,7 +26,7 @@ static const struct setting {
 
 static void is_cancelled(struct test_case *t)
 {
-    struct script *script = start_script_with_window(t, read_half, SMALL_WINDOW);
+    struct script *script = start_script_with_window(t, read_a_part, SMALL_WINDOW);
     struct call_order order = { .peer = &script->peer,
                                 .binding = bind_to_script(t, script),
                                 .opnum = OP_HOLD,
@@ -38,7 +39,7 @@ static void is_cancelled(struct test_case *t)
 
     check_cancel_status(t, CHARACTERISED, &cancel, ALLOW(RPC_S_OK));
     await_end(call, (unsigned)(SLACK_US / 1000));
-    note_outcome(t, "half_read.outcome", call_outcome(call));
+    note_outcome(t, "part_read.outcome", call_outcome(call));
     if (!release_operation(t, call))
         unresolved(t, "the call did not end when its request was read");
     note_call(t, "call", call);

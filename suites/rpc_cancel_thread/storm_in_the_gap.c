@@ -52,9 +52,11 @@ struct trial {
 /* Whether the gate was seen before the call ended. Keeps the processor: the moment counts. */
 static bool await_gate(const struct trial *trial, struct operation *call, uint64_t since_us)
 {
-    while (!count_wire_events(trial->script->log, since_us, has_ptype, &trial->scene->gate))
+    while (!count_wire_events(trial->script->log, since_us, has_ptype, &trial->scene->gate)) {
         if (has_ended(call) || now_us() - since_us > SEEN_DEADLINE_US)
             return false;
+        SwitchToThread();
+    }
     return true;
 }
 

@@ -4,7 +4,8 @@
 
 #include "cancel.h"
 
-#define END_DEADLINE_MS 5000u
+#define END_DEADLINE_MS    5000u
+#define MAX_SETTLING_CALLS 4u
 
 /* In the words of an operation's cancel, which is what races know. */
 static struct call cancel_its_thread(struct operation *operation, HANDLE thread)
@@ -17,17 +18,12 @@ static struct call cancel_its_thread(struct operation *operation, HANDLE thread)
                           .attempts = 1 };
 }
 
-static void free_last_binding(void *race_)
+LONG settle(const struct call_race *race)
 {
-    struct call_race *race = race_;
-    subject.RpcBindingFree(&race->order.binding);
-}
-
-void renew_binding(struct test_case *t, struct call_race *race)
-{
-    free_last_binding(race);
-    race->order.binding = make_binding(t, race->server->protseq, race->server->endpoint);
-    need_echo(t, race->order.binding, race->order.peer);
+    LONG status = echo(race->order.binding, race->order.peer);
+    for (unsigned calls = 1; calls < MAX_SETTLING_CALLS && status != RPC_S_OK; ++calls)
+        status = echo(race->order.binding, race->order.peer);
+    return status;
 }
 
 struct call_race *make_call_race(struct test_case *t, struct server *server, enum opnum opnum)
@@ -36,12 +32,7 @@ struct call_race *make_call_race(struct test_case *t, struct server *server, enu
     struct call_race *race = memory_of_case(t, sizeof(*race));
     if (opnum == OP_HOLD)
         setup.rival = remote_call_kind.release;
-    race->server = server;
-    race->order.peer = &server->peer;
-    race->order.opnum = opnum;
-    race->order.binding = make_binding(t, server->protseq, server->endpoint);
-    after_case(t, free_last_binding, race);
-    need_echo(t, race->order.binding, race->order.peer);
+    race->order = (struct call_order){ .peer = &server->peer, .binding = server->binding, .opnum = opnum };
     race->race = make_race(t, &setup);
     return race;
 }
@@ -72,13 +63,8 @@ static void word_of_end(struct call_race *race)
 bool try_call(struct test_case *t, struct call_race *race)
 {
     struct race_delays delays = draw_delays(t, race->order.opnum);
-    bool blocks_before = race->call && race->order.opnum == OP_HOLD && random_below(t, 2);
-    if (race->call)
-        order_call(race->call, &race->order);
-    bool is_first = !race->call; /* it has nowhere to put its order before it is prepared */
-    race->call = prepare_race(t, race->race, race->call, blocks_before);
-    if (is_first)
-        order_call(race->call, &race->order);
+    race->call = prepare_race(t, race->race, race->call, false);
+    order_call(race->call, &race->order);
     run_race(t, race->race, race->call, &delays);
     await_end(race->call, END_DEADLINE_MS);
     const struct call *cancel = calls_of(race->race);

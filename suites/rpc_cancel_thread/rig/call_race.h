@@ -8,20 +8,20 @@
 
 struct call_race {
     struct race *race;
-    struct server *server;
-    struct call_order order; /* with a binding of the race's own */
-    struct operation *call;  /* of the last trial */
+    struct call_order order;
+    struct operation *call; /* of the last trial */
     /* In words of the tables that grade them: */
     const char *cancel; /* "0", "refused" with another status, "raised" */
     char end[32];       /* "returned", "foreign_reply", "status_N", "raised", "stuck" */
 };
 
-/* Calls of `opnum` to a server without a binding, with cancel time-out 0. A call of OP_HOLD is let go while it is
+/* Calls of `opnum` through the server's binding, with cancel time-out 0. A call of OP_HOLD is let go while it is
  * cancelled; others return by themselves. */
 struct call_race *make_call_race(struct test_case *t, struct server *server, enum opnum opnum);
 /* One trial, with delays of its own. Returns false if the call is stuck: then there must be no more. */
 bool try_call(struct test_case *t, struct call_race *race);
-/* A new binding, and with it new connections: what earlier trials left behind is gone. */
-void renew_binding(struct test_case *t, struct call_race *race);
+/* Calls that nobody cancels until one returns, some at most. Returns the status of the last. What an earlier trial left
+ * in a connection may outlast a call whose reply is there before it waits. */
+LONG settle(const struct call_race *race);
 
 #endif

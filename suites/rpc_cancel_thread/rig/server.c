@@ -138,7 +138,12 @@ struct server *start_server(struct test_case *t, const struct protseq *protseq)
     return server;
 }
 
-void *make_binding(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint)
+static void free_binding(void *binding)
+{
+    subject.RpcBindingFree(&binding);
+}
+
+void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint)
 {
     WCHAR *text = NULL;
     void *binding = NULL;
@@ -150,17 +155,6 @@ void *make_binding(struct test_case *t, const struct protseq *protseq, const WCH
     subject.RpcStringFreeW(&text);
     if (status != RPC_S_OK || !binding)
         unresolved(t, "RpcBindingFromStringBinding gave %ld", status);
-    return binding;
-}
-
-static void free_binding(void *binding)
-{
-    subject.RpcBindingFree(&binding);
-}
-
-void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint)
-{
-    void *binding = make_binding(t, protseq, endpoint);
     after_case(t, free_binding, binding);
     return binding;
 }

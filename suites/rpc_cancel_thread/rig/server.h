@@ -33,8 +33,6 @@ struct server *start_cold_server(struct test_case *t, const struct protseq *prot
 
 /* A binding to an endpoint, freed after the case. UNRESOLVED if it cannot be made. */
 void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint);
-/* The same for who frees it by itself. */
-void *make_binding(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint);
 
 /* The event of that kind about the call with that token: waits at most `milliseconds` (scaled). False: it did not come.
  * `event` may be NULL. */
