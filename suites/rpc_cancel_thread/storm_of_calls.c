@@ -17,7 +17,7 @@ static const struct scene {
     unsigned trials;
 } scenes[] = {
     { "TCP_SHORT_CALL", &ncacn_ip_tcp, OP_ECHO, 1, 300 },
-    { "TCP_HELD_CALL", &ncacn_ip_tcp, OP_HOLD, 1, MAX_EVENTS / 2 },
+    { "TCP_HELD_CALL", &ncacn_ip_tcp, OP_HOLD, 1, 300 },
     { "NP_SHORT_CALL", &ncacn_np, OP_ECHO, 1, 300 },
 };
 
@@ -25,7 +25,7 @@ static const struct scene {
 static const struct scene late_scenes[] = {
     { "TCP_SHORT_CALL", &ncacn_ip_tcp, OP_ECHO, 1, 300 },
     { "TCP_TWO_SHORT_CALLS", &ncacn_ip_tcp, OP_ECHO, 2, 150 },
-    { "TCP_HELD_CALL", &ncacn_ip_tcp, OP_HOLD, 1, MAX_EVENTS / 2 },
+    { "TCP_HELD_CALL", &ncacn_ip_tcp, OP_HOLD, 1, 300 },
     { "NP_SHORT_CALL", &ncacn_np, OP_ECHO, 1, 300 },
 };
 
