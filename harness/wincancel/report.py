@@ -23,6 +23,7 @@ from markupsafe import Markup
 from .explain import UNCONFIRMED, process_text, repeat_command
 from .layout import ASSETS, TEMPLATES
 from .printable import allowed_of, printable, seconds_text, value_text
+from .timeline import timeline_of
 from .verdicts import VERDICT_ORDER, Tier, Verdict
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .clauses import Clause, Register
     from .matrix import CaseRow, Cell, Column, Matrix
     from .records import Attempt, Histogram, Value
+    from .timeline import Timeline
 
 _TEXT_LIMIT = 1000  # characters of one value; the stream has all of it
 
@@ -95,6 +97,16 @@ class CaseView:
         for column, attempt in self.attempts:
             for histogram in attempt.histograms:
                 yield column, attempt, histogram
+
+    @property
+    def timelines(self) -> Iterator[tuple[Column, Timeline]]:
+        """Of each run the timeline of the first attempt that has one: a repeat looks the same but for its times."""
+        shown: set[str] = set()
+        for column, attempt in self.attempts:
+            timeline = timeline_of(attempt)
+            if timeline is not None and column.label not in shown:
+                shown.add(column.label)
+                yield column, timeline
 
     @property
     def commands(self) -> Iterator[tuple[Column, str]]:

@@ -10,6 +10,7 @@ from rich.text import Text
 from .clauses import clause_of
 from .explain import UNCONFIRMED, attempt_text, failure_lines, is_documented_failure, repeat_command
 from .printable import allowed_of, printable, seconds_text, value_text
+from .timeline import timeline_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,6 +76,11 @@ def _print_attempt(attempt: Attempt, console: Console) -> None:
                 _MET[value.met], Text(value.tier),
             )  # fmt: skip
         console.print(table)
+    timeline = timeline_of(attempt)
+    if timeline is not None:
+        console.print(Text("    timeline", style="dim"))
+        for line in timeline.lines:
+            console.print(Text(f"    {line}"), soft_wrap=True)
     for histogram in attempt.histograms:
         _print_histogram(histogram, console)
 

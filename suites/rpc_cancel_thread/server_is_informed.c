@@ -5,6 +5,7 @@
  */
 #include "rig/cancel.h"
 #include "rig/relay.h"
+#include "rig/timeline.h"
 
 static const struct setting {
     const char *name;
@@ -21,8 +22,12 @@ static void sends_pdu(struct test_case *t)
     struct relay *relay = start_relay(t, server);
     void *binding = bind_through(t, relay, server);
     struct worker *worker = start_worker(t);
-    struct operation *call =
-        start_held_call(t, worker, &server->peer, binding, VARIANT(t, struct setting)->cancel_timeout);
+    struct call_order order = { .peer = &server->peer,
+                                .binding = binding,
+                                .opnum = OP_HOLD,
+                                .flags = POLL_TEST_CANCEL, /* for the timeline; others judge what it answers */
+                                .cancel_timeout = VARIANT(t, struct setting)->cancel_timeout };
+    struct operation *call = start_call(t, worker, &order);
 
     struct rpc_cancel cancel = call_rpc_cancel_thread(t, full_handle_of(t, worker));
 
@@ -37,6 +42,7 @@ static void sends_pdu(struct test_case *t)
     note_bool(t, "client.closed", count_wire_events(relay->log, cancel.before_us, is_close, &client) > 0);
     release_operation(t, call);
     note_call(t, "call", call);
+    note_timeline(t, call, &cancel, server, relay);
 }
 
 TEST(sends_pdu, .clause = "RCT-INFORMED-1", .variants = VARIANTS(settings, name), .tiers = DOCUMENTED | IMPLIED,

@@ -57,9 +57,9 @@ static void make_call(struct remote_call *call)
         call->status = (LONG)call->exception;
 }
 
-static bool has_own_reply(const struct remote_call *call)
+bool has_own_reply(const struct remote_call *call)
 {
-    return call->reply.token == call->token && call->reply.nonce == call->order.peer->nonce;
+    return call->status == RPC_S_OK && call->reply.token == call->token && call->reply.nonce == call->order.peer->nonce;
 }
 
 /* ---- as an operation ----------------------------------------------------------------------------------------------
@@ -108,10 +108,10 @@ static bool returned_own_reply(struct operation *operation, char *why, size_t wh
     else
         snprintf(why, why_size, "the reply was to call %lu of server %lu", (unsigned long)call->reply.token,
                  (unsigned long)call->reply.nonce);
-    return call->status == RPC_S_OK && has_own_reply(call);
+    return has_own_reply(call);
 }
 
-static const struct operation_kind remote_call = {
+const struct operation_kind remote_call_kind = {
     .name = "remote call",
     .state_size = sizeof(struct remote_call),
     .perform = perform_call,
@@ -128,12 +128,16 @@ DWORD new_token(void)
     return (DWORD)InterlockedIncrement(&tokens);
 }
 
+void order_call(struct operation *operation, const struct call_order *order)
+{
+    struct remote_call *call = operation->state;
+    *call = (struct remote_call){ .order = *order, .token = new_token() };
+}
+
 struct operation *prepare_call(struct test_case *t, struct worker *worker, const struct call_order *order)
 {
-    struct operation *operation = prepare_operation(t, worker, &remote_call);
-    struct remote_call *call = operation->state;
-    call->order = *order;
-    call->token = new_token();
+    struct operation *operation = prepare_operation(t, worker, &remote_call_kind);
+    order_call(operation, order);
     return operation;
 }
 

@@ -49,6 +49,10 @@ DWORD new_token(void);
 
 /* Prepares a call; start_operation() begins it. */
 struct operation *prepare_call(struct test_case *t, struct worker *worker, const struct call_order *order);
+/* The kind of these operations, for a race (race.h), and the order of a call that was prepared there: each trial is a
+ * call of its own, also on the state of an earlier one. */
+extern const struct operation_kind remote_call_kind;
+void order_call(struct operation *operation, const struct call_order *order);
 /* Begins a call and returns when the peer has it. UNRESOLVED if it ends before. */
 struct operation *start_call(struct test_case *t, struct worker *worker, const struct call_order *order);
 /* The usual one: OP_HOLD through `binding` to `peer`. */
@@ -61,6 +65,9 @@ const char *call_outcome(const struct operation *call);
 void note_call(struct test_case *t, const char *prefix, struct operation *call);
 /* Of these only .phase, .elapsed and .exception, for who judges the rest. */
 void note_call_end(struct test_case *t, const char *prefix, struct operation *call);
+
+/* Whether an ended call returned, and with the reply to itself. */
+bool has_own_reply(const struct remote_call *call);
 
 /* One call that returns at once, on the body's thread. Returns its status; RPC_S_OK only with the peer's own reply
  * (else RPC_S_PROTOCOL_ERROR). */

@@ -39,11 +39,16 @@ static struct rpc_cancel make_cancel(void (*function)(void *call), HANDLE thread
     return cancel;
 }
 
+struct rpc_cancel cancel_rpc_thread(HANDLE thread)
+{
+    return make_cancel(cancel_thread, thread, 0);
+}
+
 struct rpc_cancel call_rpc_cancel_thread(struct test_case *t, HANDLE thread)
 {
     if (!subject.RpcCancelThread)
         unsupported(t, "RpcCancelThread is not exported");
-    return make_cancel(cancel_thread, thread, 0);
+    return cancel_rpc_thread(thread);
 }
 
 struct rpc_cancel cancel_ex_on_any_thread(HANDLE thread, LONG seconds)

@@ -22,6 +22,8 @@ struct rpc_cancel {
 };
 
 struct rpc_cancel call_rpc_cancel_thread(struct test_case *t, HANDLE thread);
+/* The same from any thread; the function must be there. */
+struct rpc_cancel cancel_rpc_thread(HANDLE thread);
 struct rpc_cancel call_rpc_cancel_thread_ex(struct test_case *t, HANDLE thread, LONG seconds);
 /* The same where it is known to be exported, for a thread that is not the body's. */
 struct rpc_cancel cancel_ex_on_any_thread(HANDLE thread, LONG seconds);

@@ -63,6 +63,10 @@ void accept_bind(struct script *script);
 void receive_request(struct script *script);
 /* Of a request only its first fragment. */
 void receive_first_fragment(struct script *script);
+/* Of a request its fragments until `size` bytes of stub data have come. */
+void receive_part_of_request(struct script *script, size_t size);
+/* Answers binds and no request, until the client closes; or the test lets it go, then it hangs up and returns false. */
+bool hold_requests(struct script *script, enum stage stage);
 /* The reply to the last request: whole, with these flags and that cancel_count, under that call_id. */
 void respond(struct script *script, uint8_t pfc_flags, uint8_t cancel_count, uint32_t call_id);
 /* The first `size` bytes of it. */

@@ -129,6 +129,26 @@ void receive_first_fragment(struct script *script)
     } while (!(pdu.header.pfc_flags & PFC_FIRST_FRAG));
 }
 
+void receive_part_of_request(struct script *script, size_t size)
+{
+    struct co_pdu pdu;
+    size_t received = 0;
+    do {
+        receive_fragment(script, &pdu);
+        received += pdu.rest.size;
+    } while (received < size);
+}
+
+bool hold_requests(struct script *script, enum stage stage)
+{
+    struct co_pdu pdu;
+    while (receive(script, &pdu, script->go_on[stage]))
+        if (pdu.header.ptype == CO_BIND || pdu.header.ptype == CO_ALTER_CONTEXT)
+            acknowledge_bind(script, &pdu);
+    hang_up(script);
+    return WaitForSingleObject(script->go_on[stage], 0) == WAIT_TIMEOUT;
+}
+
 void receive_request(struct script *script)
 {
     struct co_pdu pdu;

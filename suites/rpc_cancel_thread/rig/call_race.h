@@ -1,0 +1,27 @@
+/* One call against one cancel of its thread, again and again, for the storms. */
+#ifndef RCT_CALL_RACE_H
+#define RCT_CALL_RACE_H
+
+#include "call.h"
+#include "race.h"
+#include "server.h"
+
+struct call_race {
+    struct race *race;
+    struct call_order order;
+    struct operation *call; /* of the last trial */
+    /* In words of the tables that grade them: */
+    const char *cancel; /* "0", "refused" with another status, "raised" */
+    char end[32];       /* "returned", "foreign_reply", "status_N", "raised", "stuck" */
+};
+
+/* Calls of `opnum` through the server's binding, with cancel time-out 0. A call of OP_HOLD is let go while it is
+ * cancelled; others return by themselves. */
+struct call_race *make_call_race(struct test_case *t, struct server *server, enum opnum opnum);
+/* One trial, with delays of its own. Returns false if the call is stuck: then there must be no more. */
+bool try_call(struct test_case *t, struct call_race *race);
+/* Calls that nobody cancels until one returns, some at most. Returns the status of the last. What an earlier trial left
+ * in a connection may outlast a call whose reply is there before it waits. */
+LONG settle(const struct call_race *race);
+
+#endif
