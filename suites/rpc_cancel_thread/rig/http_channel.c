@@ -29,7 +29,7 @@ static void queue_bytes(struct virtual_connection *through, const uint8_t *data,
 
 void queue_reply(struct http_stand_in *stand_in, struct virtual_connection *through, uint32_t call_id, DWORD token)
 {
-    uint8_t data[MAX_PDU];
+    uint8_t data[MAX_PDU] = { 0 };
     struct reply reply = { token, stand_in->public.peer.nonce };
     struct co_response response = { sizeof(reply), 0, 0 };
     struct octets stub_data = { (const uint8_t *)&reply, sizeof(reply) };
@@ -57,7 +57,7 @@ static struct virtual_connection *virtual_connection_of(struct http_stand_in *st
 static struct virtual_connection *join_virtual_connection(struct http_stand_in *stand_in, const struct dce_uuid *cookie,
                                                           bool is_in)
 {
-    uint8_t data[MAX_PDU];
+    uint8_t data[MAX_PDU] = { 0 };
     EnterCriticalSection(&stand_in->lock);
     struct virtual_connection *joined = virtual_connection_of(stand_in, cookie);
     if (joined) {
@@ -162,9 +162,10 @@ static void take_request(struct http_channel *channel, struct virtual_connection
 static void acknowledge_bind(struct http_channel *channel, struct virtual_connection *connection,
                              const struct co_pdu *bind)
 {
-    uint8_t data[MAX_PDU];
+    uint8_t data[MAX_PDU] = { 0 };
+    size_t size = build_bind_answer(data, sizeof(data), bind);
     EnterCriticalSection(&channel->stand_in->lock);
-    queue_bytes(connection, data, build_bind_answer(data, sizeof(data), bind));
+    queue_bytes(connection, data, size);
     LeaveCriticalSection(&channel->stand_in->lock);
 }
 
