@@ -7,7 +7,7 @@
 #include "interface.h"
 
 #define NdrClientCall2 subject.NdrClientCall2
-#include <held_call_c.c>
+#include <held_call_stubs.h>
 
 /* What a stub allocates with; these have nothing to allocate, but name it. */
 void *__RPC_USER MIDL_user_allocate(size_t size)
