@@ -34,11 +34,14 @@ static const struct outcome_rule rules[] = {
     { { "before_request", "0", "lost" }, INTERESTING, CHARACTERISED, "between the bind and the wait for the reply" },
 };
 
+/* One connection a trial: who abandons a call may keep its connection. */
 static void hold_every_reply(struct script *script)
 {
-    do {
+    for (;;) {
         accept_connection(script);
-    } while (hold_requests(script, STAGE_HELD));
+        hold_requests(script, STAGE_HELD);
+        reach(script, STAGE_SECOND);
+    }
 }
 
 struct trial {
@@ -76,7 +79,7 @@ static void count_trial(struct storm *storm, struct operation *call, const char 
     count_outcome(storm, (const char *const[]){ came, answer, end });
 }
 
-/* One trial; false if its call did not end but by hanging up, which the script does once. */
+/* One trial; false if its call did not end: then there must be no more. */
 static bool try_once(struct test_case *t, const struct trial *trial, struct storm *storm)
 {
     struct call_order order = {
@@ -96,7 +99,10 @@ static bool try_once(struct test_case *t, const struct trial *trial, struct stor
     count_trial(storm, call, after ? "after_request" : "before_request", &cancel);
     if (!has_ended(call))
         cancel_until_ended(t, trial->thread, call);
-    return has_ended(call);
+    bool ended = has_ended(call);
+    let_script_go(trial->script, STAGE_HELD);
+    await_stage_again(t, trial->script, STAGE_SECOND);
+    return ended;
 }
 
 static void storm_in_the_gap(struct test_case *t)

@@ -117,6 +117,12 @@ void await_stage(struct test_case *t, struct script *script, enum stage stage)
         unresolved(t, "the script did not come to stage %d in time", (int)stage);
 }
 
+void await_stage_again(struct test_case *t, struct script *script, enum stage stage)
+{
+    await_stage(t, script, stage);
+    ResetEvent(script->reached[stage]);
+}
+
 void let_script_go(struct script *script, enum stage stage)
 {
     SetEvent(script->go_on[stage]);

@@ -43,6 +43,8 @@ void *bind_to_script(struct test_case *t, struct script *script);
 bool has_reached(struct script *script, enum stage stage);
 /* UNRESOLVED if it does not come in time. */
 void await_stage(struct test_case *t, struct script *script, enum stage stage);
+/* The same for a stage that the script comes to again and again. */
+void await_stage_again(struct test_case *t, struct script *script, enum stage stage);
 void let_script_go(struct script *script, enum stage stage);
 
 /* ---- the script's verbs */
@@ -65,8 +67,9 @@ void receive_request(struct script *script);
 void receive_first_fragment(struct script *script);
 /* Of a request its fragments until `size` bytes of stub data have come. */
 void receive_part_of_request(struct script *script, size_t size);
-/* Answers binds and no request, until the client closes; or the test lets it go, then it hangs up and returns false. */
-bool hold_requests(struct script *script, enum stage stage);
+/* Answers binds and no request until the test lets it go, whether the client closes before or not; then hangs up. The
+ * stage can be waited for again after it. */
+void hold_requests(struct script *script, enum stage stage);
 /* The reply to the last request: whole, with these flags and that cancel_count, under that call_id. */
 void respond(struct script *script, uint8_t pfc_flags, uint8_t cancel_count, uint32_t call_id);
 /* The first `size` bytes of it. */

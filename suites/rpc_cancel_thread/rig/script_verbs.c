@@ -79,19 +79,32 @@ void receive_next(struct script *script, struct co_pdu *pdu)
         end_thread();
 }
 
+/* False if the client does not take it. */
+static bool is_sent(struct script *script, const uint8_t *data, size_t size)
+{
+    return size && send_bytes(&script->connection, data, size, SEND_DEADLINE_MS);
+}
+
 static void transmit(struct script *script, const uint8_t *data, size_t size)
 {
-    if (!size || !send_bytes(&script->connection, data, size, SEND_DEADLINE_MS))
+    if (!is_sent(script, data, size))
         end_thread();
 }
 
 /* ---- setting up ---------------------------------------------------------------------------------------------------
  */
 
-static void acknowledge_bind(struct script *script, const struct co_pdu *bind)
+/* Whether the client took the answer. */
+static bool is_bind_acknowledged(struct script *script, const struct co_pdu *bind)
 {
     uint8_t data[MAX_PDU];
-    transmit(script, data, build_bind_answer(data, sizeof(data), bind));
+    return is_sent(script, data, build_bind_answer(data, sizeof(data), bind));
+}
+
+static void acknowledge_bind(struct script *script, const struct co_pdu *bind)
+{
+    if (!is_bind_acknowledged(script, bind))
+        end_thread();
 }
 
 void accept_bind(struct script *script)
@@ -139,14 +152,19 @@ void receive_part_of_request(struct script *script, size_t size)
     } while (received < size);
 }
 
-bool hold_requests(struct script *script, enum stage stage)
+static bool is_bind(const struct co_pdu *pdu)
+{
+    return pdu->header.ptype == CO_BIND || pdu->header.ptype == CO_ALTER_CONTEXT;
+}
+
+void hold_requests(struct script *script, enum stage stage)
 {
     struct co_pdu pdu;
-    while (receive(script, &pdu, script->go_on[stage]))
-        if (pdu.header.ptype == CO_BIND || pdu.header.ptype == CO_ALTER_CONTEXT)
-            acknowledge_bind(script, &pdu);
+    while (receive(script, &pdu, script->go_on[stage]) && (!is_bind(&pdu) || is_bind_acknowledged(script, &pdu)))
+        continue;
+    wait_deaf(script, stage);
+    ResetEvent(script->go_on[stage]);
     hang_up(script);
-    return WaitForSingleObject(script->go_on[stage], 0) == WAIT_TIMEOUT;
 }
 
 void receive_request(struct script *script)
