@@ -62,6 +62,8 @@ void note_call(struct test_case *t, const char *prefix, struct operation *call);
 /* Of these only .phase, .elapsed and .exception, for who judges the rest. */
 void note_call_end(struct test_case *t, const char *prefix, struct operation *call);
 
+/* Makes the call that `call` orders, on this thread, whatever process it is in; fills in what became of it. */
+void make_call(struct remote_call *call);
 /* One call that returns at once, on the body's thread. Returns its status; RPC_S_OK only with the peer's own reply
  * (else RPC_S_PROTOCOL_ERROR). */
 LONG echo(void *binding, struct peer *peer);

@@ -31,7 +31,9 @@ struct server *start_server(struct test_case *t, const struct protseq *protseq);
 /* The same without a first call; `binding` is NULL. */
 struct server *start_cold_server(struct test_case *t, const struct protseq *protseq);
 
-/* A binding to an endpoint, freed after the case. UNRESOLVED if it cannot be made. */
+/* A binding to an endpoint, in any process. Returns the status of the call that failed and names it in `*failed`. */
+LONG make_binding(const struct protseq *protseq, const WCHAR *endpoint, void **binding, const char **failed);
+/* The same, freed after the case. UNRESOLVED if it cannot be made. */
 void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint);
 
 /* The event of that kind about the call with that token: waits at most `milliseconds` (scaled). False: it did not come.
