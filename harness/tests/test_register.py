@@ -1,10 +1,11 @@
-"""The register of clauses says what it must: its form, unique ids, and every sentence of the page covered."""
+"""The registers of clauses say what they must: their form, unique ids, and every sentence of the page covered."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,36 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REGISTER = Path(__file__).parents[2] / "suites" / "cancel_synchronous_io" / "clauses.toml"
+REGISTERS = Path(__file__).parents[2] / "suites"
 
-FIELDS = ["id", "page", "kind", "tier", "statement", "evidence", "seed"]
+
+@dataclass(frozen=True)
+class Suite:
+    """A suite, and the sentences of its page that no clause covers as yet."""
+
+    name: str
+    prefix: str
+    awaited: frozenset[str] = frozenset()
+
+    def text(self) -> str:
+        """Its register."""
+        return (REGISTERS / self.name / "clauses.toml").read_text(encoding="utf-8")
+
+    def clause_id(self) -> str:
+        """What an id looks like. No '/', '*' or '?': it is the first part of ids of cases, and of patterns for them."""
+        return rf"{self.prefix}(?:-[A-Z0-9]+)+"
+
+
+CSIO = Suite("cancel_synchronous_io", "CSIO")
+RCT = Suite("rpc_cancel_thread", "RCT", frozenset({"S22", "S24"}))
+both = pytest.mark.parametrize("suite", [CSIO, RCT], ids=lambda suite: suite.name)
+
+FIELDS = {"id", "page", "kind", "tier", "statement", "evidence", "seed"}
 TIERS = {"documented", "implied", "ambiguous", "observed", "characterised"}
-# No '/', '*' or '?': a clause's id is the first part of a case's id and of the patterns that select cases.
-CLAUSE_ID = re.compile(r"CSIO(-[A-Z0-9]+)+")
+# In place of a page.
+NO_PAGE = {"-", "NONE"}
 # An observed value is nothing without who observed it.
-SOURCE = re.compile(r"Wine's tests|Reported on Windows")
+SOURCE = re.compile(r"Wine's tests|Reported on Windows|Knowledge Base")
 
 
 def repeated(ids: list[str]) -> list[str]:
@@ -28,14 +51,14 @@ def repeated(ids: list[str]) -> list[str]:
     return [name for name, count in Counter(ids).items() if count > 1]
 
 
-def clause_problems(clause: dict[str, Any], pages: set[str], sentences: set[str]) -> Iterator[str]:
+def clause_problems(suite: Suite, clause: dict[str, Any], pages: set[str], sentences: set[str]) -> Iterator[str]:
     """What is wrong with one clause by itself, given the ids of the pages and of the page's sentences."""
     name = clause.get("id", "a clause without id")
-    fields = [*FIELDS, "reason"] if clause.get("kind") == "advice" else FIELDS
-    if list(clause) != fields:
-        yield f"{name}: fields {list(clause)}, not {fields}"
+    fields = FIELDS | {"reason"} if clause.get("kind") == "advice" else FIELDS
+    if set(clause) != fields:
+        yield f"{name}: fields {sorted(clause)}, not {sorted(fields)}"
         return
-    if not CLAUSE_ID.fullmatch(name):
+    if not re.fullmatch(suite.clause_id(), name):
         yield f"{name}: no id of this suite"
     if clause["kind"] not in {"executable", "advice"}:
         yield f"{name}: kind {clause['kind']}"
@@ -43,7 +66,7 @@ def clause_problems(clause: dict[str, Any], pages: set[str], sentences: set[str]
         yield f"{name}: tier {clause['tier']}"
     if clause["page"] not in pages and clause["page"] != "-":
         yield f"{name}: page {clause['page']} is not listed"
-    if clause["tier"] in {"documented", "ambiguous"} and clause["page"] == "-":
+    if clause["tier"] in {"documented", "ambiguous"} and clause["page"] in NO_PAGE:
         yield f"{name}: {clause['tier']}, but by no page"
     if clause["tier"] == "observed" and not SOURCE.search(clause["evidence"]):
         yield f"{name}: observed, but by nobody"
@@ -56,16 +79,30 @@ def clause_problems(clause: dict[str, Any], pages: set[str], sentences: set[str]
             yield f"{name}: no sentence {sentence}"
 
 
-def problems(text: str) -> list[str]:
+def merged_problems(suite: Suite, merged: dict[str, Any], clauses: set[str]) -> Iterator[str]:
+    """What is wrong with an id that is no clause of its own, since another clause says the same of every case."""
+    if list(merged) != ["row", "into", "variant"] or not all(merged.values()):
+        yield f"merged {merged}: fields"
+        return
+    if not re.fullmatch(suite.clause_id(), merged["row"]):
+        yield f"{merged['row']}: no id of this suite"
+    if merged["row"] in clauses:
+        yield f"{merged['row']}: merged, but a clause of its own"
+    if merged["into"] not in clauses:
+        yield f"{merged['row']}: merged into {merged['into']}, which is no clause"
+
+
+def problems(suite: Suite, text: str) -> list[str]:
     """Everything that is wrong with a register, given its text; empty for a good one."""
     register = tomllib.loads(text)
     found: list[str] = []
-    if (register.get("schema"), register.get("suite")) != (1, "cancel_synchronous_io"):
+    if (register.get("schema"), register.get("suite")) != (1, suite.name):
         found.append("schema or suite is not as it should be")
     pages = [page["id"] for page in register["page"]]
     sentences = [sentence["id"] for sentence in register["seed_sentence"]]
     clauses = [clause.get("id", "") for clause in register["clause"]]
-    found += [f"{name}: twice" for ids in (pages, sentences, clauses) for name in repeated(ids)]
+    rows = [merged.get("row", "") for merged in register.get("merged", [])]
+    found += [f"{name}: twice" for ids in (pages, sentences, clauses, rows) for name in repeated(ids)]
     found += [
         f"page {page['id']}: fields"
         for page in register["page"]
@@ -77,36 +114,44 @@ def problems(text: str) -> list[str]:
         if list(sentence) != ["id", "gist"] or not sentence["gist"]
     ]
     for clause in register["clause"]:
-        found += clause_problems(clause, set(pages), set(sentences))
-    covered = {sentence for clause in register["clause"] for sentence in clause.get("seed", [])}
+        found += clause_problems(suite, clause, set(pages), set(sentences))
+    for merged in register.get("merged", []):
+        found += merged_problems(suite, merged, set(clauses))
+    covered = {sentence for clause in register["clause"] for sentence in clause.get("seed", [])} | suite.awaited
     found += [f"{sentence}: covered by no clause" for sentence in sentences if sentence not in covered]
     return found
 
 
-def good_register() -> str:
-    return REGISTER.read_text(encoding="utf-8")
+@both
+def test_the_register_is_sound(suite: Suite) -> None:
+    assert problems(suite, suite.text()) == []
 
 
-def test_the_register_is_sound() -> None:
-    assert problems(good_register()) == []
-
-
-def test_the_build_reads_the_same_ids_and_kinds() -> None:
+@both
+def test_the_build_reads_the_same_ids_and_kinds(suite: Suite) -> None:
     """The build knows no TOML: it takes id and kind from lines of their own, written just so."""
-    text = good_register()
-    lines = re.findall(r'^(?:id = "(CSIO-[A-Z0-9-]+)"|kind = "(executable|advice)")$', text, re.MULTILINE)
+    text = suite.text()
+    lines = re.findall(rf'^(?:id = "({suite.clause_id()})"|kind = "(executable|advice)")$', text, re.MULTILINE)
     read = list(zip([i for i, _ in lines[::2]], [k for _, k in lines[1::2]], strict=True))
     assert read == [(clause["id"], clause["kind"]) for clause in tomllib.loads(text)["clause"]]
 
 
-def test_clauses_named_in_prose_exist() -> None:
-    clauses = tomllib.loads(good_register())["clause"]
-    ids = {clause["id"] for clause in clauses}
-    for clause in clauses:
+@both
+def test_clauses_named_in_prose_exist(suite: Suite) -> None:
+    ids = {clause["id"] for each in (CSIO, RCT) for clause in tomllib.loads(each.text())["clause"]}
+    for clause in tomllib.loads(suite.text())["clause"]:
         for field in ("statement", "evidence", "reason"):
-            for name, family in re.findall(r"(CSIO(?:-[A-Z0-9]+)+)( clauses)?", clause.get(field, "")):
+            for name, family in re.findall(r"((?:CSIO|RCT)(?:-[A-Z0-9]+)+)( clauses)?", clause.get(field, "")):
                 exists = any(i.startswith(f"{name}-") for i in ids) if family else name in ids
                 assert exists, f"{clause['id']}: {field} names {name}"
+
+
+def test_each_subject_of_remote_calls_is_found_under_its_id() -> None:
+    """Results, rights, handles, the core, the neighbour, advice: by a clause, or by the one it is merged into."""
+    register = tomllib.loads(RCT.text())
+    found = {clause["id"] for clause in register["clause"]} | {merged["row"] for merged in register["merged"]}
+    counts = {"RET": 4, "ACCESS": 11, "HANDLE": 7, "CORE": 5, "CROSS": 2, "ADVICE": 3}
+    assert {f"RCT-{group}-{n}" for group, count in counts.items() for n in range(1, count + 1)} <= found
 
 
 CLAUSE = """
@@ -122,7 +167,7 @@ seed = ["S1"]
 
 
 def test_a_sound_clause_more_is_no_problem() -> None:
-    assert problems(good_register() + CLAUSE) == []
+    assert problems(CSIO, CSIO.text() + CLAUSE) == []
 
 
 @pytest.mark.parametrize(
@@ -146,18 +191,39 @@ def test_a_sound_clause_more_is_no_problem() -> None:
 )
 def test_a_faulty_clause_is_noticed(old: str, new: str, complaint: str) -> None:
     assert old in CLAUSE
-    found = problems(good_register() + CLAUSE.replace(old, new))
+    found = problems(CSIO, CSIO.text() + CLAUSE.replace(old, new))
     assert len(found) == 1
     assert complaint in found[0]
 
 
-def test_an_uncovered_sentence_is_noticed() -> None:
+@pytest.mark.parametrize(
+    ("row", "into", "complaint"),
+    [
+        ("RCT-MADE-UP-1", "RCT-ACCESS-8", None),
+        ("RCT-ACCESS-2", "RCT-ACCESS-8", "RCT-ACCESS-2: twice"),
+        ("RCT-ACCESS-1", "RCT-ACCESS-8", "RCT-ACCESS-1: merged, but a clause of its own"),
+        ("RCT-MADE-UP-1", "RCT-MADE-UP-2", "RCT-MADE-UP-1: merged into RCT-MADE-UP-2, which is no clause"),
+        ("CSIO-MADE-UP-1", "RCT-ACCESS-8", "CSIO-MADE-UP-1: no id of this suite"),
+        ("", "RCT-ACCESS-8", "fields"),
+    ],
+)
+def test_a_faulty_merger_is_noticed(row: str, into: str, complaint: str | None) -> None:
+    found = problems(RCT, RCT.text() + f'\n[[merged]]\nrow = "{row}"\ninto = "{into}"\nvariant = "SYNCHRONIZE"\n')
+    assert len(found) == (complaint is not None)
+    assert not complaint or complaint in found[0]
+
+
+@both
+def test_an_uncovered_sentence_is_noticed(suite: Suite) -> None:
     sentence = '\n[[seed_sentence]]\nid = "S99"\ngist = "A new sentence."\n'
-    assert problems(good_register() + sentence) == ["S99: covered by no clause"]
+    assert problems(suite, suite.text() + sentence) == ["S99: covered by no clause"]
 
 
-def test_a_missing_clause_leaves_its_sentence_uncovered() -> None:
-    text = good_register()
-    start = text.index('[[clause]]\nid = "CSIO-TECH-REFS"')
+@pytest.mark.parametrize(
+    ("suite", "clause", "sentence"), [(CSIO, "CSIO-TECH-REFS", "S23"), (RCT, "RCT-RET-4", "S8")], ids=["CSIO", "RCT"]
+)
+def test_a_missing_clause_leaves_its_sentence_uncovered(suite: Suite, clause: str, sentence: str) -> None:
+    text = suite.text()
+    start = text.index(f'[[clause]]\nid = "{clause}"')
     end = text.index("[[clause]]", start + 1)
-    assert problems(text[:start] + text[end:]) == ["S23: covered by no clause"]
+    assert problems(suite, text[:start] + text[end:]) == [f"{sentence}: covered by no clause"]

@@ -104,8 +104,9 @@ HANDLE duplicate_thread(struct test_case *t, struct worker *worker, DWORD access
  * recorded instead and UNKNOWN_ACCESS returned. */
 DWORD note_granted_access(struct test_case *t, const char *prefix, HANDLE handle);
 #define UNKNOWN_ACCESS 0xFFFFFFFFu
-/* Lets the worker's thread return, and waits for that. */
+/* Lets the worker's thread return WORKER_EXIT_CODE, and waits for that. */
 void finish_worker(struct test_case *t, struct worker *worker);
+#define WORKER_EXIT_CODE 0x57u
 
 /* ---- arrange -------------------------------------------------------------------------------------------------------
  */

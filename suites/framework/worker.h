@@ -4,8 +4,6 @@
 
 #include "operation.h"
 
-#define WORKER_EXIT_CODE 0x57u
-
 struct worker {
     struct test_case *t;
     HANDLE thread; /* of the system */

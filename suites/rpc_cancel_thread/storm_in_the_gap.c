@@ -93,7 +93,7 @@ static bool try_once(struct test_case *t, const struct trial *trial, struct stor
         return has_ended(call);
     }
     spin_for(random_below(t, trial->scene->sweep_ns));
-    struct rpc_cancel cancel = cancel_rpc_thread(trial->thread);
+    struct rpc_cancel cancel = cancel_on_any_thread(trial->thread);
     bool after = request_was_seen(trial, since_us, cancel.before_us);
     await_end(call, after ? END_DEADLINE_MS : BEFORE_DEADLINE_MS);
     count_trial(storm, call, after ? "after_request" : "before_request", &cancel);

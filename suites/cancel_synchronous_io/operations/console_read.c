@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "console_read.h"
-#include "pipe_ends.h"
-#include "read_file.h"
+#include "operations/pipe_ends.h"
+#include "operations/read_file.h"
 
 static HANDLE open_console_input(void)
 {

@@ -2,8 +2,8 @@
  * standard input from a Unix parent is the same kind of thing; it is not inherited here, because then one fifo would
  * serve every child. */
 #include "fifo_read.h"
-#include "pipe_ends.h"
-#include "read_file.h"
+#include "operations/pipe_ends.h"
+#include "operations/read_file.h"
 
 static HANDLE open_fifo(const WCHAR *path, DWORD access)
 {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "read_file.h"
+#include "operations/read_file.h"
 
 UINT_PTR make_socket(struct test_case *t, int type, enum socket_making making)
 {

@@ -2,8 +2,8 @@
 #include <wchar.h>
 
 #include "mailslot_read.h"
-#include "pipe_ends.h"
-#include "read_file.h"
+#include "operations/pipe_ends.h"
+#include "operations/read_file.h"
 
 static void prepare_mailslot(struct test_case *t, struct operation *operation)
 {

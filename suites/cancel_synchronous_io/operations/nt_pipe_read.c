@@ -1,7 +1,7 @@
 #include "nt_pipe_read.h"
 
-#include "pipe_read.h"
-#include "read_file.h"
+#include "operations/pipe_read.h"
+#include "operations/read_file.h"
 
 struct wincancel_io_status *status_of(const struct operation *operation)
 {

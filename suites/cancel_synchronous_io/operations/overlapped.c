@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "pipe_flush.h"
-#include "read_file.h"
+#include "operations/read_file.h"
 
 #define PIPE_SIZE 4096u
 

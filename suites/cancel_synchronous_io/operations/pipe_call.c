@@ -1,8 +1,8 @@
 /* CallNamedPipe, stopped in its first stage or in its last. */
 #include "pipe_call.h"
 
-#include "pipe_ends.h"
-#include "read_file.h"
+#include "operations/pipe_ends.h"
+#include "operations/read_file.h"
 #include "pipe_transact.h"
 #include "taken_instance.h"
 

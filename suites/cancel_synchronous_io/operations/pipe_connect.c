@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "pipe_ends.h"
+#include "operations/pipe_ends.h"
 
 #define LISTEN_CODE         0x110008u /* FSCTL_PIPE_LISTEN, which windows.h does not declare */
 #define ARRIVAL_DEADLINE_MS 1000u

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pipe_ends.h"
+#include "operations/pipe_ends.h"
 
 #define READ_DEADLINE_MS 1000u
 

@@ -3,7 +3,7 @@
 #include "pipe_call.h"
 #include "pipe_connect.h"
 #include "pipe_flush.h"
-#include "pipe_read.h"
+#include "operations/pipe_read.h"
 #include "pipe_transact.h"
 #include "pipe_wait.h"
 #include "pipe_write.h"

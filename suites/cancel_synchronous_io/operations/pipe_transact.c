@@ -1,8 +1,8 @@
 /* TransactNamedPipe to a server that says nothing. */
 #include "pipe_transact.h"
 
-#include "pipe_ends.h"
-#include "read_file.h"
+#include "operations/pipe_ends.h"
+#include "operations/read_file.h"
 
 #define REQUEST_DEADLINE_MS 1000u
 

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "pipe_ends.h"
+#include "operations/pipe_ends.h"
 
 #define LONG_LIMIT_MS 600000u
 

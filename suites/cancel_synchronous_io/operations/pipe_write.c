@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "pipe_ends.h"
+#include "operations/pipe_ends.h"
 
 #define READ_DEADLINE_MS 1000u /* between two arrivals */
 

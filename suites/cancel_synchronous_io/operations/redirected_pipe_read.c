@@ -2,8 +2,8 @@
  * a pipe that "\\.\pipe\" would have reached directly. The case is UNTESTED where that does not work. */
 #include <wchar.h>
 
-#include "pipe_ends.h"
-#include "read_file.h"
+#include "operations/pipe_ends.h"
+#include "operations/read_file.h"
 #include "redirected_pipe_read.h"
 
 static void prepare_ends(struct test_case *t, struct operation *operation)

@@ -2,7 +2,7 @@
  * run beside it. */
 #include "shared_handle.h"
 
-#include "read_file.h"
+#include "operations/read_file.h"
 
 struct touch_state {
     BOOL (*call)(HANDLE handle);

@@ -1,7 +1,7 @@
 /* recv and ReadFile on an idle connection, recvfrom on an idle datagram socket: block until something is sent. What a
  * socket's handle shows while a call blocks is nobody's promise, so there is no gate. */
 #include "loopback.h"
-#include "read_file.h"
+#include "operations/read_file.h"
 #include "socket_receive.h"
 
 static void prepare_connection(struct test_case *t, struct operation *operation, enum socket_making making)

@@ -1,7 +1,7 @@
 /* ReadFile of an empty pipe in another process: blocks until we write. */
 #include "stooge_read.h"
 
-#include "read_file.h"
+#include "operations/read_file.h"
 
 struct stooge *stooge_of(const struct operation *operation)
 {

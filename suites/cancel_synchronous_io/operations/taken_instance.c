@@ -1,6 +1,6 @@
 #include "taken_instance.h"
 
-#include "pipe_ends.h"
+#include "operations/pipe_ends.h"
 
 #define ARRIVAL_DEADLINE_MS 1000u
 

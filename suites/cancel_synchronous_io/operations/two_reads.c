@@ -1,7 +1,7 @@
 #include "two_reads.h"
 
-#include "pipe_ends.h"
-#include "read_file.h"
+#include "operations/pipe_ends.h"
+#include "operations/read_file.h"
 
 static void prepare_two_reads(struct test_case *t, struct operation *operation)
 {

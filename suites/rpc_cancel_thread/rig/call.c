@@ -48,7 +48,7 @@ static void transfer(void *call_)
     subject.I_RpcFreeBuffer(&message); /* else the connection never goes back to those that are used again */
 }
 
-static void make_call(struct remote_call *call)
+void make_call(struct remote_call *call)
 {
     call->began_us = now_us();
     call->exception = guarded_call(call->order.transfer ? call->order.transfer : transfer, call);

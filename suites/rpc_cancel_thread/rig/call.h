@@ -69,6 +69,8 @@ void note_call_end(struct test_case *t, const char *prefix, struct operation *ca
 /* Whether an ended call returned, and with the reply to itself. */
 bool has_own_reply(const struct remote_call *call);
 
+/* Makes the call that `call` orders, on this thread, whatever process it is in; fills in what became of it. */
+void make_call(struct remote_call *call);
 /* One call that returns at once, on the body's thread. Returns its status; RPC_S_OK only with the peer's own reply
  * (else RPC_S_PROTOCOL_ERROR). */
 LONG echo(void *binding, struct peer *peer);

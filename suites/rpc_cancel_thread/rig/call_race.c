@@ -10,7 +10,7 @@
 /* In the words of an operation's cancel, which is what races know. */
 static struct call cancel_its_thread(struct operation *operation, HANDLE thread)
 {
-    struct rpc_cancel cancel = cancel_rpc_thread(thread);
+    struct rpc_cancel cancel = cancel_on_any_thread(thread);
     (void)operation;
     return (struct call){ .returned = !cancel.exception && cancel.status == RPC_S_OK,
                           .last_error = cancel.exception,

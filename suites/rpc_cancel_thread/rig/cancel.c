@@ -6,7 +6,9 @@
 
 #define EVENTUAL_DEADLINE_MS 3000u
 #define RETRY_MS             50u
-#define EFFECT_MS            1000u
+/* Until a call that was touched is seen to end. */
+#define DISTURBED_MS             100u
+#define DISTURBED_BY_ACCEPTED_MS 2000u
 
 /* ---- the functions ------------------------------------------------------------------------------------------------
  */
@@ -39,7 +41,7 @@ static struct rpc_cancel make_cancel(void (*function)(void *call), HANDLE thread
     return cancel;
 }
 
-struct rpc_cancel cancel_rpc_thread(HANDLE thread)
+struct rpc_cancel cancel_on_any_thread(HANDLE thread)
 {
     return make_cancel(cancel_thread, thread, 0);
 }
@@ -48,7 +50,7 @@ struct rpc_cancel call_rpc_cancel_thread(struct test_case *t, HANDLE thread)
 {
     if (!subject.RpcCancelThread)
         unsupported(t, "RpcCancelThread is not exported");
-    return cancel_rpc_thread(thread);
+    return cancel_on_any_thread(thread);
 }
 
 struct rpc_cancel cancel_ex_on_any_thread(HANDLE thread, LONG seconds)
@@ -79,19 +81,35 @@ struct rpc_cancel cancel_until_ended(struct test_case *t, HANDLE thread, struct 
 /* ---- what they answered -------------------------------------------------------------------------------------------
  */
 
-static void note_cancel(struct test_case *t, const struct rpc_cancel *cancel)
+LONG answer_of(const struct rpc_cancel *cancel)
 {
-    note_elapsed(t, "cancel.elapsed", cancel->after_us - cancel->before_us);
-    note_attempts(t, "cancel.attempts", cancel->attempts);
+    return cancel->exception ? (LONG)cancel->exception : cancel->status;
+}
+
+static void note_rest(struct test_case *t, const char *prefix, const struct rpc_cancel *cancel)
+{
+    char key[96];
+    snprintf(key, sizeof(key), "%s.elapsed", prefix);
+    note_elapsed(t, key, cancel->after_us - cancel->before_us);
+    snprintf(key, sizeof(key), "%s.attempts", prefix);
+    note_attempts(t, key, cancel->attempts);
+    snprintf(key, sizeof(key), "%s.exception", prefix);
     if (cancel->exception)
-        note_exception(t, "cancel.exception", cancel->exception);
+        note_exception(t, key, cancel->exception);
+}
+
+void note_rpc_cancel(struct test_case *t, const char *prefix, const struct rpc_cancel *cancel)
+{
+    char key[96];
+    snprintf(key, sizeof(key), "%s.status", prefix);
+    note_rpc_status(t, key, answer_of(cancel));
+    note_rest(t, prefix, cancel);
 }
 
 bool check_cancel_status(struct test_case *t, enum tier tier, const struct rpc_cancel *cancel, struct allowed allowed)
 {
-    LONG answer = cancel->exception ? (LONG)cancel->exception : cancel->status;
-    bool met = check_rpc_status(t, tier, "cancel.status", answer, allowed);
-    note_cancel(t, cancel);
+    bool met = check_rpc_status(t, tier, "cancel.status", answer_of(cancel), allowed);
+    note_rest(t, "cancel", cancel);
     return met;
 }
 
@@ -104,14 +122,8 @@ bool check_cancel_refused(struct test_case *t, enum tier tier, const struct rpc_
 {
     bool met = check_not_rpc_status(t, tier, "cancel.status", cancel->status, RPC_S_OK);
     met = check_bool(t, tier, "cancel.returned", !cancel->exception, true) && met;
-    note_cancel(t, cancel);
+    note_rest(t, "cancel", cancel);
     return met;
-}
-
-void await_undue_effect(const struct rpc_cancel *cancel, struct operation *call)
-{
-    if (!cancel->exception && cancel->status == RPC_S_OK)
-        await_end(call, EFFECT_MS);
 }
 
 /* ---- what they did ------------------------------------------------------------------------------------------------
@@ -158,6 +170,12 @@ bool witness_cancelled_at_once(struct test_case *t, enum tier tier, const char *
                                const struct rpc_cancel *cancel)
 {
     return witness_cancelled(t, tier, prefix, call, cancel, 0, SLACK_US);
+}
+
+bool witness_left_alone(struct test_case *t, enum tier tier, const char *prefix, struct operation *call, bool accepted)
+{
+    await_end(call, accepted ? DISTURBED_BY_ACCEPTED_MS : DISTURBED_MS);
+    return witness_undisturbed(t, tier, prefix, call);
 }
 
 void cancel_control(struct test_case *t, struct worker *worker, struct peer *peer, void *binding)

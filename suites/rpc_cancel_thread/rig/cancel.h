@@ -22,8 +22,8 @@ struct rpc_cancel {
 };
 
 struct rpc_cancel call_rpc_cancel_thread(struct test_case *t, HANDLE thread);
-/* The same from any thread; the function must be there. */
-struct rpc_cancel cancel_rpc_thread(HANDLE thread);
+/* The same where it is known to be exported, on a thread that is not the body's. */
+struct rpc_cancel cancel_on_any_thread(HANDLE thread);
 struct rpc_cancel call_rpc_cancel_thread_ex(struct test_case *t, HANDLE thread, LONG seconds);
 /* The same where it is known to be exported, for a thread that is not the body's. */
 struct rpc_cancel cancel_ex_on_any_thread(HANDLE thread, LONG seconds);
@@ -31,16 +31,16 @@ struct rpc_cancel cancel_ex_on_any_thread(HANDLE thread, LONG seconds);
  * cancel that comes before the caller waits may be lost. */
 struct rpc_cancel cancel_until_ended(struct test_case *t, HANDLE thread, struct operation *call);
 
+/* Records PREFIX.status, .elapsed, .attempts and .exception; judges nothing. */
+void note_rpc_cancel(struct test_case *t, const char *prefix, const struct rpc_cancel *cancel);
+/* The status, or the exception in its place: for who judges it under a key of his own. */
+LONG answer_of(const struct rpc_cancel *cancel);
 /* PREFIX "cancel": .status judged in `tier`; .elapsed, .attempts and .exception recorded. */
 bool check_cancel_status(struct test_case *t, enum tier tier, const struct rpc_cancel *cancel, struct allowed allowed);
 /* The same, RPC_S_OK. Returns whether it was: only then is an end worth waiting for. */
 bool check_cancel_accepted(struct test_case *t, enum tier tier, const struct rpc_cancel *cancel);
 /* The same, any status but RPC_S_OK, without an exception. */
 bool check_cancel_refused(struct test_case *t, enum tier tier, const struct rpc_cancel *cancel);
-
-/* Of a cancel that should be refused: one that claims success instead is given the time to have its effect, so that
- * what it did is recorded alike in every run. */
-void await_undue_effect(const struct rpc_cancel *cancel, struct operation *call);
 
 /* The call failed between `min_us` after the cancel began and `max_us` after it returned: PREFIX.outcome and
  * PREFIX.since_cancel judged in `tier`, its status, phase and times recorded. Waits no longer than that. Returns
@@ -54,6 +54,10 @@ bool witness_cancelled_with(struct test_case *t, enum tier tier, const char *pre
 /* At once, by the slack of a busy machine. */
 bool witness_cancelled_at_once(struct test_case *t, enum tier tier, const char *prefix, struct operation *call,
                                const struct rpc_cancel *cancel);
+
+/* The call was not touched. A cancel that did touch it shows as soon as the caller runs, so the call is watched first:
+ * for a moment, or longer if a cancel that nobody should have accepted was; then witness_undisturbed(). */
+bool witness_left_alone(struct test_case *t, enum tier tier, const char *prefix, struct operation *call, bool accepted);
 
 /* Closes every negative case: on the same thread a call with cancel time-out 0 is held, and a cancel ends it. If not,
  * the case is UNRESOLVED. */

@@ -145,18 +145,28 @@ static void free_binding(void *binding)
     subject.RpcBindingFree(&binding);
 }
 
-void *bind_with_options(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint, const WCHAR *options)
+LONG make_binding(const struct protseq *protseq, const WCHAR *endpoint, const WCHAR *options, void **binding,
+                  const char **failed)
 {
     WCHAR *text = NULL;
-    void *binding = NULL;
+    *failed = "RpcStringBindingCompose";
     LONG status = subject.RpcStringBindingComposeW(NULL, (WCHAR *)protseq->wide, (WCHAR *)protseq->address,
                                                    (WCHAR *)endpoint, (WCHAR *)options, &text);
     if (status != RPC_S_OK)
-        unresolved(t, "RpcStringBindingCompose gave %ld", status);
-    status = subject.RpcBindingFromStringBindingW(text, &binding);
+        return status;
+    *failed = "RpcBindingFromStringBinding";
+    status = subject.RpcBindingFromStringBindingW(text, binding);
     subject.RpcStringFreeW(&text);
+    return status;
+}
+
+void *bind_with_options(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint, const WCHAR *options)
+{
+    void *binding = NULL;
+    const char *failed;
+    LONG status = make_binding(protseq, endpoint, options, &binding, &failed);
     if (status != RPC_S_OK || !binding)
-        unresolved(t, "RpcBindingFromStringBinding gave %ld", status);
+        unresolved(t, "%s gave %ld", failed, status);
     after_case(t, free_binding, binding);
     return binding;
 }

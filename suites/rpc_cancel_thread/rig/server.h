@@ -31,7 +31,11 @@ struct server *start_server(struct test_case *t, const struct protseq *protseq);
 /* The same without a first call; `binding` is NULL. */
 struct server *start_cold_server(struct test_case *t, const struct protseq *protseq);
 
-/* A binding to an endpoint, freed after the case. UNRESOLVED if it cannot be made. */
+/* A binding to an endpoint, with options of the network or NULL, in any process. Returns the status of the call that
+ * failed and names it in `*failed`. */
+LONG make_binding(const struct protseq *protseq, const WCHAR *endpoint, const WCHAR *options, void **binding,
+                  const char **failed);
+/* The same, freed after the case. UNRESOLVED if it cannot be made. */
 void *bind_to(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint);
 /* The same with options of the network, as in a string binding; NULL: none. */
 void *bind_with_options(struct test_case *t, const struct protseq *protseq, const WCHAR *endpoint,
