@@ -6,7 +6,7 @@
 #include "core_facts.h"
 #include "rig/http_proxy.h"
 
-#define CLOSE_DEADLINE_MS 2000u
+#define CLOSE_DEADLINE_MS 1000u
 
 static void over_ncacn_http(struct test_case *t)
 {
