@@ -1,7 +1,7 @@
 # Client stubs out of IDL: by widl beside mingw-w64, by midl beside MSVC.
 
-# wincancel_compile_idl(TARGET IDL): makes of NAME.idl the declarations NAME.h and the definitions NAME_stubs.h, which one
-# source of TARGET includes with <>, so that the warnings that we ask for of our own code do not apply to them.
+# wincancel_compile_idl(TARGET IDL): makes of NAME.idl the declarations NAME.h and the definitions NAME_stubs.h. One
+# source of TARGET includes them with <>, so that the warnings that we ask for of our own code do not apply to them.
 function(wincancel_compile_idl TARGET IDL)
     get_filename_component(name ${IDL} NAME_WE)
     set(place ${CMAKE_BINARY_DIR}/generated/idl)
