@@ -31,6 +31,7 @@ static const struct outcome_rule rules[] = {
     { { "after_request", "0", "status_1818" }, ACCEPTABLE, CHARACTERISED, "cancelled" },
     { { "before_request", "0", "status_1726" }, ACCEPTABLE, CHARACTERISED, "cancelled in the bind or in the gap" },
     { { "before_request", "0", "status_1818" }, ACCEPTABLE, CHARACTERISED, "cancelled in the bind or in the gap" },
+    { { "never", "none", "status_1726" }, INTERESTING, CHARACTERISED, "it failed before it came so far: no cancel" },
     { { "before_request", "0", "lost" }, INTERESTING, CHARACTERISED, "between the bind and the wait for the reply" },
 };
 
