@@ -35,7 +35,7 @@ class Suite:
 
 
 CSIO = Suite("cancel_synchronous_io", "CSIO")
-RCT = Suite("rpc_cancel_thread", "RCT", frozenset({"S22", "S24"}))
+RCT = Suite("rpc_cancel_thread", "RCT")
 both = pytest.mark.parametrize("suite", [CSIO, RCT], ids=lambda suite: suite.name)
 
 FIELDS = {"id", "page", "kind", "tier", "statement", "evidence", "seed"}

@@ -46,6 +46,7 @@ CANNOT_PASS = {
     "RCT-PS-UDP/*": "the system has no datagrams for remote calls",
     "RCT-PS-IPX/*": "the system has not this protocol sequence",
     "RCT-PS-LEGACY/*": "the system has none of these protocol sequences",
+    "RCT-CORE-2/*/ncalrpc": "the page excludes this protocol sequence: only recorded",
     "RCT-CB-*": "the system's run-time cannot call a client back",
 }
 
