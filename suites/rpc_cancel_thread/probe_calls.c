@@ -23,7 +23,7 @@ static DWORD call_back(void *unused)
 /* Refused is what fails just as a callback within no call does. */
 static void ask_callbacks(const struct probe *probe, struct capability *capability)
 {
-    struct answer real, invented;
+    struct answer real, invented = { 0 };
     char text[160];
     (void)probe;
     bool asked = ask_inside(call_back, NULL, &real);

@@ -31,9 +31,10 @@ static void ask(void *question_)
 
 static void __RPC_STUB answer_question(RPC_MESSAGE *message)
 {
-    struct question *question = NULL;
-    if (message->BufferLength >= sizeof(question))
-        memcpy(&question, message->Buffer, sizeof(question));
+    uintptr_t address = 0;
+    if (message->BufferLength >= sizeof(address))
+        memcpy(&address, message->Buffer, sizeof(address));
+    struct question *question = (struct question *)address;
     if (question) {
         question->exception = guarded_call(ask, question);
         question->answered = true;
@@ -66,14 +67,15 @@ RPC_SERVER_INTERFACE inside_interface = { .Length = sizeof(inside_interface),
 
 static DWORD put_question(void *question)
 {
+    uintptr_t address = (uintptr_t)question;
     RPC_MESSAGE message = { .Handle = binding,
                             .DataRepresentation = NDR_LOCAL_DATA_REPRESENTATION,
-                            .BufferLength = sizeof(question),
+                            .BufferLength = sizeof(address),
                             .RpcInterfaceInformation = &client };
     LONG status = subject.I_RpcGetBuffer(&message);
     if (status != RPC_S_OK)
         return (DWORD)status;
-    memcpy(message.Buffer, &question, sizeof(question));
+    memcpy(message.Buffer, &address, sizeof(address));
     status = subject.I_RpcSendReceive(&message);
     if (status == RPC_S_OK)
         subject.I_RpcFreeBuffer(&message);

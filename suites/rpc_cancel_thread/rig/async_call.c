@@ -155,7 +155,8 @@ static struct async_call *new_async_call(struct test_case *t, struct worker *wor
 {
     struct disposal *disposal = memory_of_case(t, sizeof(*disposal));
     struct async_call *call = calloc(1, sizeof(*call));
-    need(t, call != NULL, "calloc for an asynchronous call");
+    if (!call)
+        unresolved(t, "out of memory for an asynchronous call");
     *disposal = (struct disposal){ t, call };
     call->server = server;
     call->worker = worker;
