@@ -30,8 +30,13 @@ FAULTS = [
     Fault("rpc_timeout_process_wide", ("RCT-TMO-THREAD/*",), ("RCT-TMO-N/*/1_SECOND", "RCT-EX-N/*/1_SECOND")),
     Fault(
         "rpc_cancels_every_thread",
-        ("RCT-PS-TCP/*/call_of_another_thread_goes_on",),
-        ("RCT-TMO-0/*", "RCT-ACCESS-1/*/THREAD_TERMINATE"),
+        ("RCT-PS-TCP/*/call_of_another_thread_goes_on", "RCT-CORE-2/*/ncacn_ip_tcp"),
+        ("RCT-TMO-0/*", "RCT-ACCESS-1/*/THREAD_TERMINATE", "RCT-CORE-1/*"),
+    ),
+    Fault(
+        "rpc_ignores_access",
+        ("RCT-ACCESS-8/is_refused/SYNCHRONIZE", "RCT-ACCESS-8/each_is_refused/*", "RCT-ACCESS-11/*"),
+        ("RCT-RET-1/*", "RCT-ACCESS-1/*/THREAD_TERMINATE"),
     ),
     Fault("rpc_test_cancel_always_0", ("RCT-TESTCANCEL-2/*", "RCT-SERVERTEST-1/*"), ("RCT-TMO-0/*", "RCT-EX-0/*")),
     Fault("rpc_wrong_status", ("RCT-TMO-STATUS/*/AT_ONCE", "RCT-EX-0/*"), ("RCT-TMO-0/*", "RCT-SRV-CONT/*")),

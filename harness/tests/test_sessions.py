@@ -59,6 +59,8 @@ def test_programs_find_what_tests_need(wine: Target, tmp_path: Path, programs: P
         assert probe.run(place, program, "libraries").stdout == ""
         temporary = probe.run(place, program, "temporary")
         assert (temporary.stdout.strip(), temporary.returncode) == (r"C:\windows\temp" + "\\", 0)
+        machine = probe.run(place, program, "machine")
+        assert machine.returncode == 0, machine.stderr
         console = probe.run(place, program, "console", place.path(typed))
         assert console.returncode == 0, console.stderr
     assert typed.read_bytes() == b"typed\r\n"

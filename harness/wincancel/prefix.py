@@ -21,6 +21,15 @@ _USER_REGISTRY = r"""WINE REGISTRY Version 2
 "TEMP"="C:\\windows\\temp"
 "TMP"="C:\\windows\\temp"
 """
+# Nor the name of the machine. Without one a server of remote calls over pipes compares memory that was never set, and
+# refuses a client's second connection now and then. This file also says which word size the prefix has.
+_SYSTEM_REGISTRY = r"""WINE REGISTRY Version 2
+
+#arch={architecture}
+
+[System\\CurrentControlSet\\Control\\ComputerName\\ActiveComputerName] 0
+"ComputerName"="WINCANCEL"
+"""
 
 
 def make(prefix: Path, modules: Path) -> None:
@@ -33,6 +42,8 @@ def make(prefix: Path, modules: Path) -> None:
         directory.mkdir(parents=True)
     (prefix / "dosdevices/c:").symlink_to("../drive_c")
     (prefix / "dosdevices/z:").symlink_to("/")
+    architecture = "win32" if modules.name.startswith("i386") else "win64"
+    (prefix / "system.reg").write_text(_SYSTEM_REGISTRY.format(architecture=architecture), encoding="ascii")
     (prefix / "user.reg").write_text(_USER_REGISTRY, encoding="ascii")
     for module in modules.iterdir():
         (system / module.name).symlink_to(module)

@@ -33,7 +33,7 @@ static void is_refused(struct test_case *t, HANDLE thread, struct operation *cal
     struct rpc_cancel cancel = call_rpc_cancel_thread(t, thread);
 
     check_cancel_status(t, DOCUMENTED, &cancel, ALLOW(RPC_S_ACCESS_DENIED));
-    witness_left_alone(t, DOCUMENTED, "call", call, cancel.status == RPC_S_OK);
+    witness_left_alone(t, DOCUMENTED, "call", call, answer_of(&cancel) == RPC_S_OK);
 }
 
 static void follows_the_mapping(struct test_case *t)

@@ -93,7 +93,7 @@ static void narrowed_duplicate_is_refused(struct test_case *t)
     struct rpc_cancel cancel = call_rpc_cancel_thread(t, narrowed);
 
     check_cancel_status(t, DOCUMENTED, &cancel, ALLOW(RPC_S_ACCESS_DENIED));
-    if (!witness_left_alone(t, DOCUMENTED, "call", call, cancel.status == RPC_S_OK))
+    if (!witness_left_alone(t, DOCUMENTED, "call", call, answer_of(&cancel) == RPC_S_OK))
         return;
     /* The source still has the right. */
     struct operation *again = start_held_call(t, worker, &server->peer, server->binding, 0);

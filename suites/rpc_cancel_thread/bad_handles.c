@@ -16,7 +16,7 @@ static void refuse(struct test_case *t, HANDLE (*make)(struct test_case *t, stru
     struct rpc_cancel cancel = call_rpc_cancel_thread(t, handle);
 
     check_cancel_refused(t, CHARACTERISED, &cancel);
-    witness_left_alone(t, IMPLIED, "bystander", bystander, cancel.status == RPC_S_OK);
+    witness_left_alone(t, IMPLIED, "bystander", bystander, answer_of(&cancel) == RPC_S_OK);
     cancel_control(t, worker, &server->peer, server->binding);
 }
 

@@ -16,7 +16,7 @@ static void is_refused_by_ex(struct test_case *t)
     struct rpc_cancel cancel = call_rpc_cancel_thread_ex(t, thread, 0);
 
     check_cancel_status(t, DOCUMENTED, &cancel, ALLOW(RPC_S_ACCESS_DENIED));
-    witness_left_alone(t, DOCUMENTED, "call", call, cancel.status == RPC_S_OK);
+    witness_left_alone(t, DOCUMENTED, "call", call, answer_of(&cancel) == RPC_S_OK);
     cancel_control(t, worker, &server->peer, server->binding);
 }
 

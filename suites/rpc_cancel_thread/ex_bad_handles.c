@@ -36,7 +36,7 @@ static void is_no_thread_to_ex(struct test_case *t)
 
     note_handle(t, "handle", handle);
     check_cancel_refused(t, CHARACTERISED, &cancel);
-    witness_left_alone(t, CHARACTERISED, "call", call, cancel.status == RPC_S_OK);
+    witness_left_alone(t, CHARACTERISED, "call", call, answer_of(&cancel) == RPC_S_OK);
     cancel_control(t, worker, &server->peer, server->binding);
 }
 

@@ -3,6 +3,7 @@
  *   libraries        loads the system's libraries that tests use; names those that do not load
  *   hold             the same, then waits for ever
  *   temporary        prints the directory for temporary files
+ *   machine          prints the name of the machine
  *   echo ARGUMENT... prints its command line as UTF-8 in hexadecimal
  *   console FILE     a child on a pseudo console reads a line typed into it, and writes what it read to FILE
  *   stray            starts a detached child with an environment of its own, which never ends, and ends
@@ -50,6 +51,17 @@ static int temporary(void)
     }
     printf("%s\n", path);
     return GetFileAttributesA(path) == INVALID_FILE_ATTRIBUTES;
+}
+
+static int machine(void)
+{
+    char name[MAX_COMPUTERNAME_LENGTH + 1];
+    DWORD size = sizeof name;
+    if (!GetComputerNameA(name, &size)) {
+        return fail("GetComputerName");
+    }
+    printf("%s\n", name);
+    return 0;
 }
 
 static int echo(void)
@@ -196,6 +208,9 @@ int main(int count, char **arguments)
     }
     if (!strcmp(act, "temporary")) {
         return temporary();
+    }
+    if (!strcmp(act, "machine")) {
+        return machine();
     }
     if (!strcmp(act, "echo")) {
         return echo();
