@@ -149,14 +149,18 @@ static DWORD say_nothing(void *unused)
     return 0;
 }
 
+/* Whoever hangs once is not tried again: a probe may not take for ever. */
 static void find_protseq_that_works(void)
 {
     static const struct protseq *const candidates[] = { &ncalrpc, &ncacn_ip_tcp, &ncacn_np };
-    struct answer nothing;
-    for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]) && !protseq; ++i) {
+    bool hangs = false;
+    for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]) && !protseq && !hangs; ++i) {
         struct answer opened = ask_guarded(open_server, (void *)candidates[i]);
-        if (opened.came_back && !opened.exception && opened.code == RPC_S_OK &&
-            ask_in_manager(say_nothing, NULL, &nothing) && nothing.came_back)
+        struct answer nothing = { 0 };
+        bool is_open = opened.came_back && !opened.exception && opened.code == RPC_S_OK;
+        bool is_asked = is_open && ask_in_manager(say_nothing, NULL, &nothing);
+        hangs = !opened.came_back || (is_asked && !nothing.came_back);
+        if (is_asked && !hangs)
             protseq = candidates[i];
     }
 }
