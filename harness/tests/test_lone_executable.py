@@ -15,14 +15,33 @@ from wincancel.stream import read_run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wincancel.records import Run
+    from wincancel.records import Attempt, Run
 
 # Everything but what waits or storms, which other tests run: the same verdicts are asked of each, not speed.
 QUICK = ("--class", "shared")
 
 
-def verdicts_of(run: Run) -> dict[str, tuple[object, object]]:
-    return {case: (results[0].first.verdict, results[0].first.status) for case, results in run.results.items()}
+def differences(one: Run, other: Run) -> list[str]:
+    """The cases of which the runs do not say the same, with what each says and why."""
+    return [
+        f"{case}: {_said(one, case)} and {_said(other, case)}"
+        for case in sorted(set(one.results) | set(other.results))
+        if _verdict(one, case) != _verdict(other, case)
+    ]
+
+
+def _verdict(run: Run, case: str) -> tuple[object, object] | None:
+    return (first.verdict, first.status) if (first := _first(run, case)) else None
+
+
+def _said(run: Run, case: str) -> str:
+    first = _first(run, case)
+    return f"{first.verdict} ({first.reason or first.status})" if first else "nothing"
+
+
+def _first(run: Run, case: str) -> Attempt | None:
+    results = run.results.get(case)
+    return results[0].first if results else None
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +74,7 @@ def test_alone_in_an_empty_folder(wine_8: RealTarget, in_the_harness: Run, tmp_p
     assert sorted(path.name for path in alone.iterdir()) == ["here.jsonl", "wincancel.exe"]
     run = read_run(alone / "here.jsonl")
     assert run.valid, run.problems
-    assert verdicts_of(run) == verdicts_of(in_the_harness)
+    assert not differences(run, in_the_harness)
     assert f"{len(run.results)} of {len(run.results)} finished" in done.stdout
     assert done.stdout.isascii()
 
@@ -64,6 +83,4 @@ def test_32_bits_say_the_same(wine_8_i686: RealTarget, in_the_harness: Run) -> N
     run = wine_8_i686.run(*QUICK).valid_run
     assert run.header is not None
     assert run.header.abi == "i686"
-    ours, theirs = verdicts_of(run), verdicts_of(in_the_harness)
-    different = {case: (ours.get(case), theirs[case]) for case in theirs if ours.get(case) != theirs[case]}
-    assert not different
+    assert not differences(run, in_the_harness)

@@ -36,9 +36,9 @@ def matrix_of(*runs: tuple[str, list[Record]]) -> Matrix:
     return build_matrix([(name, read(records)) for name, records in runs], REGISTER)
 
 
-def printed(matrix: Matrix, verbose: bool = False, **options: bool) -> str:
+def printed(matrix: Matrix, verbose: bool = False) -> str:
     file = io.StringIO()
-    console = Console(file=file, width=200, highlight=False, markup=False, emoji=False, **options)  # type: ignore[arg-type]
+    console = Console(file=file, width=200, highlight=False, markup=False, emoji=False)
     print_matrix(matrix, console, verbose)
     return file.getvalue()
 
