@@ -21,12 +21,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from wincancel import adapter, targets
-from wincancel.build import build
+from wincancel import adapters, targets
 from wincancel.case_list import ListedCase, parse_case_list
+from wincancel.execution import Session
 from wincancel.layout import ROOT
 from wincancel.records import Run
-from wincancel.session import Session
 from wincancel.stream import read_run
 
 SAMPLE = 40
@@ -152,11 +151,11 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=3)
     given = parser.parse_args()
     (target,) = targets.select([given.target])
-    adapter.setup(target, print)
-    executable = build(target.abi, ROOT)
+    adapters.setup(target, print)
+    executable = adapters.executable(target).build()
     with tempfile.TemporaryDirectory(prefix="wincancel-benchmark-") as directory:
         scratch = Path(directory)
-        with adapter.session(target, scratch / "session") as session:
+        with adapters.session(target, scratch / "session") as session:
             cases = all_cases(session, executable)
             _, run = run_directly(session, executable, scratch / "full.jsonl", [])
             print(f"{target.name}, {len(cases)} cases")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from real_target import RealTarget, open_target
 
+from wincancel.build import Executable
 from wincancel.store import RunStore
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class FakePlatform:
     open_sessions: list[str] = field(default_factory=list)
     slow: frozenset[str] = frozenset()
     build_seconds: dict[str, float] = field(default_factory=dict)
+    built: list[str] = field(default_factory=list)
+    needs_target: bool = False
     abandoned: threading.Event = field(default_factory=threading.Event)
     unavailable: type[Exception] = UnavailableError
 
@@ -73,9 +76,13 @@ class FakePlatform:
     def abandon(self) -> None:
         self.abandoned.set()
 
-    def build(self, abi: str) -> Path:
-        time.sleep(self.build_seconds.get(abi, 0))  # sleep-ok: what is timed
-        return self.executable
+    def executable_for(self, target: Target) -> Executable:
+        def build() -> Path:
+            self.built.append(target.abi)
+            time.sleep(self.build_seconds.get(target.abi, 0))  # sleep-ok: what is timed
+            return self.executable
+
+        return Executable(target.abi, build, self.needs_target)
 
     @contextlib.contextmanager
     def session(self, target: Target, scratch: Path) -> Iterator[FakeSession]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wincancel import adapter, targets
-from wincancel.build import build
+from wincancel import adapters, targets
 from wincancel.case_list import parse_case_list
-from wincancel.layout import ROOT
+from wincancel.session import Session
 from wincancel.stream import read_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wincancel.records import Run
-    from wincancel.session import Session
+
+
+@contextlib.contextmanager
+def wine_session(target: targets.Target, scratch: Path) -> Iterator[Session]:
+    """A session on `target`, with what only Wine's have: a prefix, a network, strays."""
+    with adapters.session(target, scratch) as session:
+        assert isinstance(session, Session)
+        yield session
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ class RealTarget:
 def open_target(name: str, scratch: Path) -> Iterator[RealTarget]:
     """Sets the target up, builds for it, and keeps a session open; for fixtures."""
     (target,) = targets.select([name])
-    adapter.setup(target, print)
-    executable = build(target.abi, ROOT)
-    with adapter.session(target, scratch / "session") as session:
+    adapters.setup(target, print)
+    executable = adapters.executable(target).build()
+    with wine_session(target, scratch / "session") as session:
         yield RealTarget(target, session, executable, scratch)

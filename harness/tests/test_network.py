@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import probe
 import pytest
 import victim
+from real_target import wine_session
 
-from wincancel import adapter, processes, targets
+from wincancel import adapters, processes, targets
 from wincancel.network import Network
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ SCRIPT = """
 import subprocess, sys
 from pathlib import Path
 import probe
-from wincancel import adapter, targets
+from wincancel import adapters, targets
 target, program = targets.load()[sys.argv[1]], Path(sys.argv[3])
-with adapter.session(target, Path(sys.argv[2])) as session:
+with adapters.session(target, Path(sys.argv[2])) as session:
     print(session.network, probe.run(session, program, "libraries").returncode, flush=True)
     listener = subprocess.Popen(session.command(program, ["port", "80"]), env=session.environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -67,7 +68,7 @@ needs_a_private_network = pytest.mark.skipif(not allowed(AS_IT_IS), reason="this
 @pytest.fixture(scope="module")
 def wine() -> Target:
     target = targets.load()["wine-8.0"]
-    adapter.setup(target, print)
+    adapters.setup(target, print)
     return target
 
 
@@ -125,7 +126,7 @@ def listener(session: Session, program: Path) -> subprocess.Popen[bytes]:
 
 @needs_a_private_network
 def test_two_sessions_have_each_port_twice(wine: Target, tmp_path: Path, program: Path) -> None:
-    with adapter.session(wine, tmp_path) as first, adapter.session(wine, tmp_path) as second:
+    with wine_session(wine, tmp_path) as first, wine_session(wine, tmp_path) as second:
         assert (first.network, second.network) == ("private", "private")
         for session in (first, second):
             listener(session, program)
@@ -161,7 +162,7 @@ def test_without_the_program_that_enters_networks_a_session_is_on_the_machines(
     wine: Target, tmp_path: Path, program: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with adapter.session(wine, tmp_path) as session:
+    with wine_session(wine, tmp_path) as session:
         assert session.network == "host"
         assert network_of_prefix(session.prefix) == network_of("self")
         assert probe.run(session, program, "libraries").returncode == 0

@@ -43,7 +43,7 @@ def wine() -> Target:
 @pytest.fixture(scope="module")
 def executable(wine: Target) -> Path:
     """The executable, built from the sources as they are."""
-    return PLATFORM.build(wine.abi)
+    return PLATFORM.executable_for(wine).build()
 
 
 @pytest.fixture(scope="module")

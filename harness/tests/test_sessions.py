@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 import probe
 import pytest
 import victim
+from real_target import wine_session
 from victim import wait_until
 
-from wincancel import adapter, leftovers, processes, session, targets
+from wincancel import adapters, leftovers, processes, session, targets
 from wincancel.targets import Target, TargetUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Those that can be made anywhere, and the machine's own where it has one.
-WINES = [target for target in targets.select(["all"]) if target.kind == "wine-debian" or adapter.health(target).ok]
+WINES = [target for target in targets.select(["all"]) if target.kind == "wine-debian" or adapters.health(target).ok]
 
 
 def socket_directory(prefix: Path) -> Path:
@@ -37,7 +38,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wine(request: pytest.FixtureRequest) -> Iterator[Target]:
     target: Target = request.param
     try:
-        adapter.setup(target, print)
+        adapters.setup(target, print)
     except TargetUnavailable as error:
         # A mirror whose lists do not fit together is no fault of ours; the usual targets must be there all the same.
         if target.name in targets.DEFAULT_NAMES or "package lists" not in str(error):
@@ -48,14 +49,14 @@ def wine(request: pytest.FixtureRequest) -> Iterator[Target]:
 
 @pytest.fixture
 def one_wine() -> Target:
-    adapter.setup(WINES[0], print)
+    adapters.setup(WINES[0], print)
     return WINES[0]
 
 
 def test_programs_find_what_tests_need(wine: Target, tmp_path: Path, programs: Path) -> None:
     program = probe.compiled(wine.abi, programs)
     typed = tmp_path / "typed"
-    with adapter.session(wine, tmp_path) as place:
+    with wine_session(wine, tmp_path) as place:
         assert probe.run(place, program, "libraries").stdout == ""
         temporary = probe.run(place, program, "temporary")
         assert (temporary.stdout.strip(), temporary.returncode) == (r"C:\windows\temp" + "\\", 0)
@@ -68,14 +69,14 @@ def test_programs_find_what_tests_need(wine: Target, tmp_path: Path, programs: P
 
 def test_arguments_arrive_as_they_are(wine: Target, tmp_path: Path, programs: Path) -> None:
     program = probe.compiled(wine.abi, programs)
-    with adapter.session(wine, tmp_path) as place:
+    with wine_session(wine, tmp_path) as place:
         told = probe.run(place, program, "echo", "CSIO-*/a?", "größe=€")
     assert bytes.fromhex(told.stdout.strip()).decode().split(" ")[1:] == ["echo", "CSIO-*/a?", "größe=€"]
 
 
 def test_nothing_is_left_of_a_session(wine: Target, tmp_path: Path, programs: Path) -> None:
     program = probe.compiled(wine.abi, programs)
-    with adapter.session(wine, tmp_path) as place:
+    with wine_session(wine, tmp_path) as place:
         socket = socket_directory(place.prefix)
         assert socket.is_dir()
         assert probe.run(place, program, "stray").returncode == 0
@@ -99,7 +100,7 @@ def test_nothing_is_left_of_a_session(wine: Target, tmp_path: Path, programs: Pa
 def test_two_sessions_side_by_side_do_not_meet(one_wine: Target, tmp_path: Path, programs: Path) -> None:
     program = probe.compiled(one_wine.abi, programs)
     name = r"\\.\pipe\wincancel-test"
-    with adapter.session(one_wine, tmp_path) as first, adapter.session(one_wine, tmp_path) as second:
+    with wine_session(one_wine, tmp_path) as first, wine_session(one_wine, tmp_path) as second:
         server = subprocess.Popen(
             first.command(program, ["pipe", name]),
             env=first.environment,
@@ -123,7 +124,7 @@ def test_the_callers_environment_stays_outside(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("WINEPREFIX", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("WINEDLLOVERRIDES", "kernel32=d")
-    with adapter.session(wine, tmp_path) as place:
+    with wine_session(wine, tmp_path) as place:
         assert probe.run(place, probe.compiled(wine.abi, programs), "libraries").returncode == 0
     assert not (tmp_path / "elsewhere").exists()
 
@@ -158,7 +159,7 @@ def test_the_next_session_clears_what_nobody_could(one_wine: Target, tmp_path: P
     os.kill(guardian, signal.SIGKILL)
     victim.end(process, signal.SIGKILL)
     assert processes.of_prefix(prefix) != []
-    with adapter.session(one_wine, tmp_path / "second"):
+    with wine_session(one_wine, tmp_path / "second"):
         assert processes.of_prefix(prefix) == []
         assert not socket.exists()
         assert not prefix.exists()
@@ -166,7 +167,7 @@ def test_the_next_session_clears_what_nobody_could(one_wine: Target, tmp_path: P
 
 def test_a_live_session_is_not_swept(one_wine: Target, tmp_path: Path, programs: Path) -> None:
     process, prefix = victim.start(one_wine, tmp_path, probe.compiled(one_wine.abi, programs))
-    with adapter.session(one_wine, tmp_path / "second"):
+    with wine_session(one_wine, tmp_path / "second"):
         assert processes.of_prefix(prefix) != []
         assert prefix.is_dir()
     victim.end(process, signal.SIGTERM)
@@ -199,7 +200,7 @@ def test_a_full_disk_is_told_in_one_line(one_wine: Target, tmp_path: Path) -> No
     try:
         with (
             pytest.raises(TargetUnavailable, match="No space left on device") as told,
-            adapter.session(one_wine, small),
+            wine_session(one_wine, small),
         ):
             pytest.fail("there is no session")
         assert "\n" not in str(told.value)
@@ -209,7 +210,7 @@ def test_a_full_disk_is_told_in_one_line(one_wine: Target, tmp_path: Path) -> No
 
 
 def test_paths_that_no_windows_program_can_name_are_refused(one_wine: Target, tmp_path: Path) -> None:
-    with adapter.session(one_wine, tmp_path) as place:
+    with wine_session(one_wine, tmp_path) as place:
         assert place.path(Path("/a b/ü")) == r"Z:\a b\ü"
         with pytest.raises(TargetUnavailable, match="no path of Windows"):
             place.path(tmp_path / "a:b")
@@ -218,6 +219,6 @@ def test_paths_that_no_windows_program_can_name_are_refused(one_wine: Target, tm
 def test_a_target_that_is_not_set_up_says_how_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WINCANCEL_CACHE", str(tmp_path / "cache"))
     target = WINES[0]
-    assert adapter.health(target) == adapter.Health(False, "not set up; run: wincancel setup wine-8.0", None)
+    assert adapters.health(target) == adapters.Health(False, "not set up; run: wincancel setup wine-8.0", None)
     with pytest.raises(TargetUnavailable, match=r"run: wincancel setup wine-8\.0"):
-        adapter.session(target, tmp_path)
+        adapters.session(target, tmp_path)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import probe
 import pytest
+from real_target import wine_session
 
-from wincancel import adapter, cache, debian_wine, processes, targets, tree
+from wincancel import adapters, cache, debian_wine, processes, targets, tree
 from wincancel.targets import TargetUnavailable
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def wine() -> Target:
 
 @pytest.fixture(scope="module")
 def fresh_cache(wine: Target, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    adapter.setup(wine, print)
+    adapters.setup(wine, print)
     fresh = tmp_path_factory.mktemp("cache")
     (fresh / "packages").symlink_to(cache.directory() / "packages")
     with pytest.MonkeyPatch.context() as patch:
@@ -176,7 +177,7 @@ def fresh_cache(wine: Target, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture(scope="module")
 def made(fresh_cache: Path, wine: Target) -> debian_wine.WineTree:
     """A tree that was made by two processes at once."""
-    program = f"from wincancel import adapter, targets; adapter.setup(targets.load()[{wine.name!r}], print)"
+    program = f"from wincancel import adapters, targets; adapters.setup(targets.load()[{wine.name!r}], print)"
     both = [subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = [process.communicate(timeout=240)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
@@ -189,7 +190,7 @@ def made(fresh_cache: Path, wine: Target) -> debian_wine.WineTree:
 
 
 def test_a_tree_is_made_from_nothing_and_works(made: debian_wine.WineTree, wine: Target) -> None:
-    health = adapter.health(wine)
+    health = adapters.health(wine)
     assert (health.ok, health.path) == (True, made.root)
     assert health.detail.startswith("wine-8.0")
     manifest = json.loads((made.root / "manifest.json").read_bytes())
@@ -201,7 +202,7 @@ def test_it_uses_nothing_of_the_machines_own_libraries(
     made: debian_wine.WineTree, wine: Target, tmp_path: Path
 ) -> None:
     program = probe.compiled(wine.abi, tmp_path)
-    with adapter.session(wine, tmp_path) as place:
+    with wine_session(wine, tmp_path) as place:
         # With user32, which looks for libraries that it can do without.
         running = subprocess.Popen(
             place.command(program, ["hold"]), env=place.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -226,21 +227,21 @@ def test_a_tree_that_is_there_is_not_made_again(
     monkeypatch.setenv("PATH", "/nowhere")  # no apt-get, no dpkg-deb, no patchelf
     before = made.root.stat().st_ino
     said: list[str] = []
-    adapter.setup(wine, said.append)
+    adapters.setup(wine, said.append)
     assert (made.root.stat().st_ino, said) == (before, [])
 
 
 def test_a_damaged_tree_is_made_again(made: debian_wine.WineTree, wine: Target, tmp_path: Path) -> None:
     library = made.windows_modules / "ntdll.dll"
     library.write_bytes(library.read_bytes()[:-1] + b"!")
-    health = adapter.health(wine)
+    health = adapters.health(wine)
     assert (health.ok, health.path) == (False, None)
     assert "ntdll.dll is not as it was made" in health.detail
     said: list[str] = []
-    adapter.setup(wine, said.append)
+    adapters.setup(wine, said.append)
     assert "damaged" in said[0]
-    assert adapter.health(wine).ok
-    with adapter.session(wine, tmp_path) as place:
+    assert adapters.health(wine).ok
+    with wine_session(wine, tmp_path) as place:
         assert probe.run(place, probe.compiled(wine.abi, tmp_path), "libraries").returncode == 0
     assert [path.name for path in made.root.parent.iterdir()] == [made.root.name]
 
@@ -249,7 +250,7 @@ def test_a_version_that_the_suite_does_not_have_is_refused(fresh_cache: Path, wi
     assert fresh_cache.is_dir()
     other = targets.Target("other", wine.kind, wine.abi, "Other", {**wine.settings, "wine": "7.0"})
     with pytest.raises(TargetUnavailable, match=r"^Debian bookworm has Wine 8\.0.*, not 7\.0$"):
-        adapter.setup(other, print)
+        adapters.setup(other, print)
 
 
 @pytest.mark.parametrize(("setting", "value"), [("suite", "warty"), ("architecture", "m68k")])
@@ -257,7 +258,7 @@ def test_what_there_is_no_recipe_for_is_refused(fresh_cache: Path, wine: Target,
     assert fresh_cache.is_dir()
     other = targets.Target("other", wine.kind, wine.abi, "Other", {**wine.settings, setting: value})
     with pytest.raises(TargetUnavailable, match=f"there is no recipe for .* {value}"):
-        adapter.setup(other, print)
+        adapters.setup(other, print)
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="mounting a small file system needs root")
@@ -272,7 +273,7 @@ def test_a_full_disk_is_told_in_one_line(fresh_cache: Path, wine: Target, tmp_pa
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("WINCANCEL_CACHE", str(small))
             with pytest.raises(TargetUnavailable, match="No space left on device") as told:
-                adapter.setup(wine, print)
+                adapters.setup(wine, print)
         assert "\n" not in str(told.value)
         assert list((small / "trees").iterdir()) == []
     finally:

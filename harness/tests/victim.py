@@ -23,8 +23,8 @@ SCRIPT = """
 import signal, subprocess, sys
 from pathlib import Path
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in a shell's background
-from wincancel import adapter, targets
-with adapter.session(targets.load()[sys.argv[1]], Path(sys.argv[2])) as session:
+from wincancel import adapters, targets
+with adapters.session(targets.load()[sys.argv[1]], Path(sys.argv[2])) as session:
     subprocess.run(session.command(Path(sys.argv[3]), ["stray"]), env=session.environment, stdin=subprocess.DEVNULL,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     print(session.prefix, flush=True)

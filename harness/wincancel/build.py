@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import cache
+from .layout import ROOT
 from .subprocesses import run_quietly
-from .targets import ABIS, TargetUnavailable
+from .target import TargetUnavailable
 
+ABIS = ("x86_64", "i686")
+"""What there are executables for Windows for."""
 _BUILD_SECONDS = 900
 _LOCK_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Executable:
+    """What runs on a target. Those of one name are the same: targets that share it have it built once."""
+
+    name: str
+    """As a user is told of it while it is built."""
+    build: Callable[[], Path] = field(compare=False)
+    """Brings it up to date and returns it. Raises TargetUnavailable with the first error of the compiler."""
+    needs_target: bool = False
+    """It is built against what the target's set-up makes, so not before that is done."""
+
+
+def windows_executable(abi: str) -> Executable:
+    """The executable for Windows programs of `abi`, out of the sources beside the harness."""
+    return Executable(abi, lambda: build(abi, ROOT))
 
 
 def executable(abi: str, root: Path) -> Path:

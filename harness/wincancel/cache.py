@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 
 _POLL_SECONDS = 0.1
 

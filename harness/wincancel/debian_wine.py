@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from . import cache, tree
 from .packages import Package, PrivateApt
 from .subprocesses import run_quietly
-from .targets import Target, TargetUnavailable
+from .target import Target, TargetUnavailable
 
 RECIPE = 2
 """To be raised with every change of what a tree is made of or how: trees of other recipes are not used."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .subprocesses import run_quietly
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 from .tree import is_elf
 
 _VERSION_SECONDS = 20

@@ -16,7 +16,7 @@ import threading
 from functools import cached_property
 
 from . import namespaces
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 
 _SECONDS = 60
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .subprocesses import run_quietly
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 _UPDATE_SECONDS = 300

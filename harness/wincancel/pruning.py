@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from . import cache, debian_wine, targets, tree
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 
 if TYPE_CHECKING:
     from pathlib import Path

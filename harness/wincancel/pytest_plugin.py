@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .records import Result
     from .roles import Platform
     from .run import TargetRun
-    from .targets import Target
+    from .target import Target
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from .case_list import BadCaseListError, ListedCase, cached_case_list
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from .build import Executable
     from .roles import Platform, Progress, Target
 
 _LIST_LIMITS = Limits(silence=120, total=120)
@@ -29,30 +31,33 @@ _QUIET_SECONDS = 2.0  # of a build; with nothing to do it takes less
 def make_ready(
     targets: Sequence[Target], platform: Platform, progress: Progress, stop: Callable[[], bool] = never
 ) -> dict[str, Path | str]:
-    """Sets up all targets and builds all their ABIs, at the same time; gives the executable, or why there is none.
+    """Sets up all targets and builds what runs on them, at the same time; gives the executable, or why there is none.
 
     Once `stop` answers true all of that is ended, and then InterruptedRunError raised.
     """
-    outcomes: dict[tuple[str, str], Path | str | None] = {}
+    builds = _Builds(platform, progress)
+    outcomes: dict[str, Path | str] = {}
 
-    def set_up(target: Target) -> None:
+    def prepare(target: Target, executable: Executable) -> None:
         try:
             platform.set_up(target, lambda message: progress.note(target.name, message))
-            outcomes["target", target.name] = None
         except (platform.unavailable, OSError) as error:
-            outcomes["target", target.name] = one_line(error)
+            outcomes[target.name] = one_line(error)
+        else:
+            outcomes[target.name] = builds.outcome(executable)
 
-    def build(abi: str) -> None:
+    threads = []
+    independent: dict[str, Executable] = {}
+    for target in targets:
         try:
-            with _told(progress, abi):
-                outcomes["abi", abi] = platform.build(abi)
-        except (platform.unavailable, OSError) as error:
-            outcomes["abi", abi] = one_line(error)
-
-    threads = [threading.Thread(target=set_up, args=(target,), daemon=True) for target in targets]
-    threads += [
-        threading.Thread(target=build, args=(abi,), daemon=True) for abi in sorted({target.abi for target in targets})
-    ]
+            executable = platform.executable_for(target)
+        except platform.unavailable as error:
+            outcomes[target.name] = one_line(error)
+            continue
+        threads.append(threading.Thread(target=prepare, args=(target, executable), daemon=True))
+        if not executable.needs_target:
+            independent[executable.name] = executable
+    threads += [threading.Thread(target=builds.outcome, args=(one,), daemon=True) for one in independent.values()]
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
@@ -63,18 +68,39 @@ def make_ready(
                 thread.join(timeout=max(0.0, deadline - time.monotonic()))
             raise InterruptedRunError
         next(thread for thread in threads if thread.is_alive() or thread is threads[-1]).join(timeout=0.2)
-    broken = "set-up ended unexpectedly"
-    return {
-        target.name: outcomes.get(("target", target.name), broken) or outcomes.get(("abi", target.abi)) or broken
-        for target in targets
-    }
+    return {target.name: outcomes.get(target.name, "set-up ended unexpectedly") for target in targets}
+
+
+class _Builds:
+    """Builds each executable once; whoever else needs it waits for what comes of that."""
+
+    def __init__(self, platform: Platform, progress: Progress) -> None:
+        self._platform = platform
+        self._progress = progress
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._outcomes: dict[str, Path | str] = {}
+
+    def outcome(self, executable: Executable) -> Path | str:
+        """The executable, or why it cannot be built."""
+        name = executable.name
+        with self._locks[name]:
+            if name not in self._outcomes:
+                self._outcomes[name] = self._build(executable)
+            return self._outcomes[name]
+
+    def _build(self, executable: Executable) -> Path | str:
+        try:
+            with _told(self._progress, executable.name):
+                return executable.build()
+        except (self._platform.unavailable, OSError) as error:
+            return one_line(error)
 
 
 @contextlib.contextmanager
-def _told(progress: Progress, abi: str) -> Iterator[None]:
+def _told(progress: Progress, name: str) -> Iterator[None]:
     """Says that something is compiled, and when that is done, where it is not done at once."""
     began = time.monotonic()
-    timer = threading.Timer(_QUIET_SECONDS, progress.note, (abi, "compiling"))
+    timer = threading.Timer(_QUIET_SECONDS, progress.note, (name, "compiling"))
     timer.start()
     try:
         yield
@@ -83,7 +109,7 @@ def _told(progress: Progress, abi: str) -> Iterator[None]:
         timer.join()
     took = time.monotonic() - began
     if took >= _QUIET_SECONDS:
-        progress.note(abi, f"compiled in {took:.0f} s")
+        progress.note(name, f"compiled in {took:.0f} s")
 
 
 def list_cases(

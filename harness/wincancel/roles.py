@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from .build import Executable
     from .execution import Session
     from .stream import StreamReader
 
@@ -37,8 +38,8 @@ class Platform(Protocol):
         """Makes the target available, saying by `report` what takes time."""
         ...
 
-    def build(self, abi: str) -> Path:
-        """The executable for an ABI, built where it is not up to date."""
+    def executable_for(self, target: Target) -> Executable:
+        """What runs on the target, set up or not."""
         ...
 
     def abandon(self) -> None:

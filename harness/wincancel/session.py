@@ -13,13 +13,13 @@ from typing import Literal
 
 from . import leftovers, prefix
 from .network import Network
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 
 _SERVER_SECONDS = 60
 
 
 class Session:
-    """A place to run programs in. Obtained from `adapter.session`."""
+    """A place to run programs in. Obtained from `adapters.session`."""
 
     def __init__(self, place: Path, record: Path, loader: Path, server: Path, network: Network) -> None:
         """`record` is what `leftovers` knows of the prefix `place`."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import cache
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 
 _abandoned = threading.Event()
 _lock = threading.Lock()

@@ -6,27 +6,21 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from .adapters import KINDS
+from .target import Target, TargetUnavailable
+
+__all__ = ["BadTargetsFile", "Target", "TargetUnavailable", "UnknownTarget", "load", "select"]
+
 SCHEMA = 1
-KINDS: Mapping[str, frozenset[str]] = {
-    "wine-debian": frozenset({"suite", "architecture", "wine"}),
-    "wine-host": frozenset(),
-}
-"""Kinds of target, and the settings each must have."""
-_OPTIONAL_SETTINGS: Mapping[str, Mapping[str, type]] = {"wine-debian": {"expired_index": bool}, "wine-host": {}}
-ABIS = ("x86_64", "i686")
 DEFAULT_NAMES = ("wine-8.0", "wine-10.0")
 
 _SHIPPED = Path(__file__).with_name("targets.toml")
 # A name becomes part of file names and of a run's name.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-
-
-class TargetUnavailable(Exception):  # noqa: N818  # it is a state of the world, not a mistake
-    """The target cannot be had on this machine now; the message is one line for the user."""
+_WORDS: Mapping[type, str] = {str: "a text", bool: "true or false", int: "a number", list: "a list"}
 
 
 class UnknownTarget(ValueError):  # noqa: N818  # said to the user, by this name
@@ -35,24 +29,6 @@ class UnknownTarget(ValueError):  # noqa: N818  # said to the user, by this name
 
 class BadTargetsFile(ValueError):  # noqa: N818  # said to the user, by this name
     """A targets file that cannot be used; the message names file and fault."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """One implementation to run on.
-
-    `kind` selects the adapter, `abi` the executable, and `settings` are the adapter's own.
-    """
-
-    name: str
-    kind: str
-    abi: str
-    title: str
-    settings: Mapping[str, object]
-
-    def setting(self, name: str) -> str:
-        """The text that a required setting has; `load` has seen to its being there."""
-        return str(self.settings[name])
 
 
 def load(extra: Path | None = None) -> dict[str, Target]:
@@ -117,8 +93,9 @@ def _target(path: Path, table: Mapping[str, object]) -> Target:
         raise BadTargetsFile(f"{path}: {name!r} cannot be a target's name")
     if kind not in KINDS:
         raise BadTargetsFile(f"{path}: {name}: there is no kind {kind!r}; there are: {', '.join(KINDS)}")
-    if fields["abi"] not in ABIS:
-        raise BadTargetsFile(f"{path}: {name}: abi is one of {', '.join(ABIS)}")
+    abis = KINDS[kind].ABIS
+    if fields["abi"] not in abis:
+        raise BadTargetsFile(f"{path}: {name}: abi is one of {', '.join(abis)}")
     unknown = set(table) - {*fields, "settings"}
     if unknown:
         raise BadTargetsFile(f"{path}: {name}: unknown {', '.join(sorted(unknown))}")
@@ -128,11 +105,11 @@ def _target(path: Path, table: Mapping[str, object]) -> Target:
 def _settings(path: Path, name: str, kind: str, given: object) -> Mapping[str, object]:
     if not isinstance(given, dict):
         raise BadTargetsFile(f"{path}: {name}: settings are a table")
-    optional = _OPTIONAL_SETTINGS[kind]
-    for key in KINDS[kind]:
-        if not isinstance(given.get(key), str):
-            raise BadTargetsFile(f"{path}: {name}: a {kind} target needs the setting {key}, a text")
+    required, optional = KINDS[kind].REQUIRED, KINDS[kind].OPTIONAL
+    for key, needed in required.items():
+        if type(given.get(key)) is not needed:
+            raise BadTargetsFile(f"{path}: {name}: a {kind} target needs the setting {key}, {_WORDS[needed]}")
     for key, value in given.items():
-        if key not in KINDS[kind] and (key not in optional or not isinstance(value, optional[key])):
+        if key not in required and type(value) is not optional.get(key):
             raise BadTargetsFile(f"{path}: {name}: the setting {key} = {value!r} has no meaning for {kind}")
     return MappingProxyType(given)

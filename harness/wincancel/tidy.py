@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .build import build
 from .layout import OUT, ROOT
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 
 _ABI = "x86_64"
 _TARGET = "x86_64-w64-windows-gnu"  # the sources are compiled by mingw-w64; clang finds its headers by this name

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from .subprocesses import run_quietly
-from .targets import TargetUnavailable
+from .target import TargetUnavailable
 
 MANIFEST = "manifest.json"
 _PATCH_SECONDS = 60

@@ -1,0 +1,54 @@
+"""Adapters: what every kind of target can do, whichever it is. See `adapters.interface` for what each answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..target import Target, TargetUnavailable
+from . import wine_debian, wine_host
+from .interface import Adapter, Claim, Health
+
+if TYPE_CHECKING:
+    from ..build import Executable
+    from ..execution import Session
+
+__all__ = ["KINDS", "Adapter", "Claim", "Health", "claim", "executable", "health", "session", "setup"]
+
+KINDS: Mapping[str, Adapter] = {
+    "wine-debian": wine_debian,
+    "wine-host": wine_host,
+}
+
+
+def setup(target: Target, report: Callable[[str], None]) -> None:
+    """Makes `target` available unless it is, saying by `report` what takes time. Raises TargetUnavailable."""
+    KINDS[target.kind].setup(target, report)
+
+
+def health(target: Target) -> Health:
+    """The state of `target`, as thoroughly as 0.1 s allow; changes nothing, reaches for no network."""
+    try:
+        return KINDS[target.kind].health(target)
+    except TargetUnavailable as error:
+        return Health(False, str(error), None)
+
+
+def session(target: Target, scratch: Path) -> AbstractContextManager[Session]:
+    """A private place to run programs on `target`, which was set up before; all it needs lies below `scratch`.
+
+    Raises TargetUnavailable, here or on entry.
+    """
+    return KINDS[target.kind].session(target, scratch)
+
+
+def executable(target: Target) -> Executable:
+    """What runs on `target`, set up or not. Raises TargetUnavailable."""
+    return KINDS[target.kind].executable(target)
+
+
+def claim(target: Target) -> Claim:
+    """What the fingerprint of a run on `target` must say."""
+    return KINDS[target.kind].claim(target)

@@ -1,0 +1,48 @@
+"""Kind `wine-host`: the 64-bit Wine that this machine has, which `host_wine` looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from .. import build, host_wine
+from ..build import Executable
+from ..session import Session, open_session
+from ..target import Target
+from .interface import Claim, Health
+
+ABIS = ("x86_64",)
+REQUIRED: Mapping[str, type] = {}
+OPTIONAL: Mapping[str, type] = {}
+
+
+def setup(target: Target, report: Callable[[str], None]) -> None:
+    """Nothing is made: it is there or not."""
+    del target, report
+    host_wine.find()
+
+
+def health(target: Target) -> Health:
+    """The Wine is found and started."""
+    del target
+    host = host_wine.find()
+    return Health(True, host_wine.version(host), host.loader)
+
+
+def session(target: Target, scratch: Path) -> AbstractContextManager[Session]:
+    """A prefix of its own, with the modules of this machine's Wine."""
+    del target
+    host = host_wine.find()
+    return open_session(host.loader, host.server, host.windows_modules, scratch)
+
+
+def executable(target: Target) -> Executable:
+    """The program for 64-bit Windows."""
+    return build.windows_executable(target.abi)
+
+
+def claim(target: Target) -> Claim:
+    """Wine of any version: whatever this machine has."""
+    del target
+    return Claim("wine")

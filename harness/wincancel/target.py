@@ -1,0 +1,28 @@
+"""A target: one implementation the suite can run on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class TargetUnavailable(Exception):  # noqa: N818  # it is a state of the world, not a mistake
+    """The target cannot be had on this machine now; the message is one line for the user."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One implementation to run on.
+
+    `kind` selects the adapter, `abi` the executable, and `settings` are the adapter's own.
+    """
+
+    name: str
+    kind: str
+    abi: str
+    title: str
+    settings: Mapping[str, object]
+
+    def setting(self, name: str) -> str:
+        """The text that a required setting has; reading the targets file has seen to its being there."""
+        return str(self.settings[name])
