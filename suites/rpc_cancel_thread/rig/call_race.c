@@ -18,12 +18,31 @@ static struct call cancel_its_thread(struct operation *operation, HANDLE thread)
                           .attempts = 1 };
 }
 
-LONG settle(const struct call_race *race)
+bool call_as_bystander(struct test_case *t, struct call_race *race, char end[32])
 {
-    LONG status = echo(race->order.binding, race->order.peer);
-    for (unsigned calls = 1; calls < MAX_SETTLING_CALLS && status != RPC_S_OK; ++calls)
-        status = echo(race->order.binding, race->order.peer);
-    return status;
+    struct call_order order = race->order;
+    order.opnum = OP_ECHO;
+    if (race->uncancelled && !has_ended(race->uncancelled))
+        return false;
+    race->uncancelled = race->uncancelled ? prepare_again(t, race->bystander, race->uncancelled)
+                                          : prepare_operation(t, race->bystander, &remote_call_kind);
+    order_call(race->uncancelled, &order);
+    start_operation(t, race->uncancelled);
+    const struct remote_call *call = remote_call_of(race->uncancelled);
+    if (!await_end(race->uncancelled, END_DEADLINE_MS))
+        snprintf(end, 32, "stuck");
+    else
+        snprintf(end, 32, "status_%ld",
+                 call->status == RPC_S_OK && !has_own_reply(call) ? RPC_S_PROTOCOL_ERROR : call->status);
+    return has_ended(race->uncancelled) && has_own_reply(call);
+}
+
+bool settle(struct test_case *t, struct call_race *race, char end[32])
+{
+    bool returned = call_as_bystander(t, race, end);
+    for (unsigned calls = 1; calls < MAX_SETTLING_CALLS && !returned && has_ended(race->uncancelled); ++calls)
+        returned = call_as_bystander(t, race, end);
+    return returned;
 }
 
 struct call_race *make_call_race(struct test_case *t, struct server *server, enum opnum opnum)
@@ -34,6 +53,7 @@ struct call_race *make_call_race(struct test_case *t, struct server *server, enu
         setup.rival = remote_call_kind.release;
     race->order = (struct call_order){ .peer = &server->peer, .binding = server->binding, .opnum = opnum };
     race->race = make_race(t, &setup);
+    race->bystander = start_worker(t);
     return race;
 }
 

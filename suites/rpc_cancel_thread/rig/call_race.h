@@ -10,6 +10,8 @@ struct call_race {
     struct race *race;
     struct call_order order;
     struct operation *call; /* of the last trial */
+    struct worker *bystander;
+    struct operation *uncancelled; /* the last call of the bystander */
     /* In words of the tables that grade them: */
     const char *cancel; /* "0", "refused" with another status, "raised" */
     char end[32];       /* "returned", "foreign_reply", "status_N", "raised", "stuck" */
@@ -20,8 +22,11 @@ struct call_race {
 struct call_race *make_call_race(struct test_case *t, struct server *server, enum opnum opnum);
 /* One trial, with delays of its own. Returns false if the call is stuck: then there must be no more. */
 bool try_call(struct test_case *t, struct call_race *race);
-/* Calls that nobody cancels until one returns, some at most. Returns the status of the last. What an earlier trial left
- * in a connection may outlast a call whose reply is there before it waits. */
-LONG settle(const struct call_race *race);
+/* A call through the same binding on a thread that nobody cancels. `end` is told "status_N", or "stuck" after a
+ * deadline: then there must be no more. Returns whether it returned with its own reply. */
+bool call_as_bystander(struct test_case *t, struct call_race *race, char end[32]);
+/* Such calls until one returns, some at most; `end` is that of the last. What an earlier trial left in a connection may
+ * outlast a call whose reply is there before it waits. */
+bool settle(struct test_case *t, struct call_race *race, char end[32]);
 
 #endif
