@@ -114,15 +114,9 @@ def test_what_was_planned_and_never_begun_is_no_result() -> None:
     assert "NOT A VALID RUN: 1 of 4 planned did not finish" in printed(matrix)
 
 
-def test_runs_differ_in_verdicts_and_in_plans() -> None:
+def test_a_run_that_did_not_plan_a_case_has_no_verdict_of_it() -> None:
     other = whole(attempt("CSIO-RET-1/fails", [value("returned", True, [True])]))
-    matrix = matrix_of(("wine-8.0", streams.small()), ("wine-10.0", other))
-    assert {row.case: row.differs for row in matrix.rows} == {
-        "CSIO-RET-1/fails": True,
-        "CSIO-RET-1/succeeds/PIPE": False,
-        "CSIO-TECH-1/share": False,
-    }
-    assert "not planned" in printed(matrix)
+    assert "not planned" in printed(matrix_of(("wine-8.0", streams.small()), ("wine-10.0", other)))
 
 
 def test_two_runs_of_a_target_have_labels_of_their_own() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from .commands.cases import clauses_command, list_command
+from .commands.diff import diff_command
 from .commands.outputs import export_command, report_command, show_command
 from .commands.project import test_command
 from .commands.running import run_command
@@ -25,6 +26,7 @@ for command in (
     list_command,
     clauses_command,
     show_command,
+    diff_command,
     report_command,
     export_command,
     targets_command,

@@ -98,11 +98,6 @@ class CaseRow:
         """The id without its clause."""
         return self.case.split("/", 1)[1]
 
-    @cached_property
-    def differs(self) -> bool:
-        """Whether the runs that planned the case did not all come to the same verdict."""
-        return len({cell.worst for cell in self.cells if cell.planned}) > 1
-
 
 @dataclass(frozen=True)
 class ClauseRows:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .diff import compare, side_of
 from .explain import UNCONFIRMED, process_text, repeat_command
 from .layout import ASSETS, TEMPLATES
 from .printable import allowed_of, printable, seconds_text, value_text
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .clauses import Clause, Register
+    from .diff import CaseDifference
     from .matrix import CaseRow, Cell, Column, Matrix
     from .records import Attempt, Histogram, Value
     from .timeline import Timeline
@@ -193,6 +195,7 @@ def render_report(matrix: Matrix, register: Register) -> str:
         matrix=matrix,
         groups=[(group, [CaseView(row, matrix) for row in group.rows]) for group in matrix.clauses],
         uncovered=_uncovered(matrix, register),
+        differences={one.case: one for one in _differences(matrix)},
         register=register,
         verdicts=VERDICT_ORDER,
         tiers=list(Tier),
@@ -204,6 +207,12 @@ def render_report(matrix: Matrix, register: Register) -> str:
         script=Markup(script),
         policy=f"default-src 'none'; style-src {_admitted(style)}; script-src {_admitted(script)}; base-uri 'none'",
     )
+
+
+def _differences(matrix: Matrix) -> tuple[CaseDifference, ...]:
+    """The cases on which the runs do not agree, as `wincancel diff` says; invalid runs are left out of it."""
+    sides = [side_of(column.label, column.run) for column in matrix.columns if column.run.valid]
+    return compare(sides).differences if len(sides) > 1 else ()
 
 
 def _admitted(text: str) -> str:
