@@ -19,6 +19,9 @@ How it misbehaves is told by FAKE_BEHAVIOUR, a word and its arguments:
     refuse               takes its command line as wrong usage
     slow SECONDS         good, that many seconds between the cases
     no-list              cannot list its cases
+    kill-at CASE         kills itself when it comes to that case
+    hang-at CASE         nothing more from that case on
+    change-before CASE   good, and lacks a capability when told to run that case alone
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import streams
@@ -85,7 +89,7 @@ def misbehave(behaviour: str, argument: str) -> None:
         time.sleep(600)  # sleep-ok: a process that hangs is the subject
     if behaviour == "exit":
         os._exit(int(argument))
-    if behaviour == "kill":
+    if behaviour.startswith("kill"):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -95,10 +99,12 @@ def run(arguments: list[str]) -> int:
     options = dict(zip(arguments[::2], arguments[1::2], strict=False))
     wanted = Path(options["--cases"]).read_text(encoding="utf-8").split()
     repeat = int(options.get("--repeat", "1"))
+    shard, shards = (int(number) for number in options.get("--shard", "1/1").split("/"))
+    wanted = [case for case in wanted if zlib.crc32(case.encode()) % shards == shard - 1]
     if behaviour == "refuse":
         print("wincancel: it is no subject", file=sys.stderr)
         return 2
-    if behaviour == "forget":
+    if behaviour == "forget" and rest[0] in wanted:
         wanted.remove(rest[0])
     if behaviour == "flood":
         return flood(options["--out"])
@@ -106,6 +112,9 @@ def run(arguments: list[str]) -> int:
         sys.stdout.write("chatter " * 200_000)
     options_record = {"jobs": 2, "timeout_scale": 1, "shuffle": True, "data": {}}
     records = [streams.header(wanted, repeat, seed=int(options["--seed"]), options=options_record)]
+    records[0]["plan"]["shard"] = [shard, shards]
+    if behaviour == "change-before" and wanted == [rest[0]]:
+        records[0]["capabilities"][0]["supported"] = False
     with Path(options["--out"]).open("xb", buffering=0) as stream:
         stream.write(streams.lines(records))
         done = 0
@@ -113,6 +122,8 @@ def run(arguments: list[str]) -> int:
             for case in wanted:
                 if behaviour in ("hang", "hang-in-background", "exit", "kill") and done == int(rest[0]):
                     misbehave(behaviour, rest[-2])
+                if behaviour in ("hang-at", "kill-at") and case == rest[0]:
+                    misbehave(behaviour, "")
                 found = records_of(case, number, behaviour if case == rest[0] else "good")
                 records += found
                 stream.write(streams.lines(found))

@@ -9,7 +9,8 @@ from conftest import FakePlatform, FakeTarget, SilentProgress
 
 from wincancel.execution import Limits
 from wincancel.order import Order
-from wincancel.run import TargetRun, run_targets
+from wincancel.phases import run_targets
+from wincancel.run import TargetRun
 from wincancel.store import RunStore
 
 QUICK = Limits(silence=1.5, total=20)

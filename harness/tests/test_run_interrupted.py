@@ -16,8 +16,8 @@ from conftest import FAKE_EXECUTABLE, FakePlatform, SilentProgress
 from fake_runs import TARGET, children_of, ended_within, kept, run
 
 from wincancel.order import Order
+from wincancel.phases import run_targets
 from wincancel.roles import InterruptedRunError
-from wincancel.run import run_targets
 from wincancel.store import RunStore
 from wincancel.stream import StreamReader, read_run
 
@@ -60,7 +60,7 @@ from conftest import FakePlatform, FakeTarget, SilentProgress
 from wincancel.commands.console import stop_on_signals
 from wincancel.order import Order
 from wincancel.roles import InterruptedRunError
-from wincancel.run import run_targets
+from wincancel.phases import run_targets
 from wincancel.store import RunStore
 
 platform = FakePlatform(Path(sys.argv[1]), {"wine-10.0": "slow 0.5"}, environment={"PYTHONPATH": sys.argv[3]})

@@ -126,3 +126,39 @@ def test_a_full_disk_is_named(store: RunStore, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(StoreFailedError, match="no space left for results in"):
         store.keep(pending, valid=True)
     assert pending.path.exists()
+
+
+def test_a_pending_stream_is_replaced_whole_or_not_at_all(store: RunStore) -> None:
+    pending = store.begin("wine-8.0")
+    pending.path.write_text("first", encoding="utf-8")
+
+    def fail(path: Path) -> None:
+        path.write_text("half", encoding="utf-8")
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(StoreFailedError, match="no space left"):
+        store.replace(pending, fail)
+    assert pending.path.read_text(encoding="utf-8") == "first"
+    store.replace(pending, lambda path: path.touch())
+    kept = store.keep(pending, valid=True)
+    assert kept is not None
+    assert kept.read_bytes() == b""
+
+
+def test_a_discarded_stream_leaves_nothing(store: RunStore) -> None:
+    pending = store.begin("wine-8.0")
+    pending.path.write_text("first", encoding="utf-8")
+    store.discard(pending)
+    assert store.runs() == []
+    assert [path.name for path in (store.directory / ".unfinished").iterdir()] == ["lock"]
+
+
+def test_the_name_of_a_shard_says_so(store: RunStore) -> None:
+    for part in (False, True):
+        pending = store.begin("wine-8.0", part, shard=(2, 11))
+        pending.path.write_text("{}\n", encoding="utf-8")
+        store.keep(pending, valid=True)
+    found = {stored.shard_of_all: stored for stored in store.runs()}
+    assert found[True].name.endswith(".shard-2-of-11")
+    assert found[False].name.endswith(".shard-2-of-11.part")
+    assert all(stored.part and stored.complete and stored.target == "wine-8.0" for stored in found.values())

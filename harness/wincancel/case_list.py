@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -143,7 +144,7 @@ def cached_case_list(executable: Path, cache: Path, ask: Callable[[], str]) -> l
     text = ask()
     cases = parse_case_list(text)
     cache.parent.mkdir(parents=True, exist_ok=True)
-    private = cache.with_name(f"{cache.name}.{os.getpid()}")
+    private = cache.with_name(f"{cache.name}.{os.getpid()}.{threading.get_ident()}")
     private.write_text(json.dumps({"executable_sha256": digest, "list": text}), encoding="utf-8")
     private.replace(cache)
     return cases

@@ -25,7 +25,66 @@ if TYPE_CHECKING:
 _LIST_LIMITS = Limits(silence=120, total=120)
 _LIST_BYTES = 16 << 20
 _ABANDON_SECONDS = 10.0
+LOOK_SECONDS = 0.2  # between two questions whether to stop
 _QUIET_SECONDS = 2.0  # of a build; with nothing to do it takes less
+
+
+class Preparation:
+    """The set-up of all targets and the builds of what runs on them, under way at the same time.
+
+    `news` is set whenever a target is ready or known not to be.
+    """
+
+    def __init__(self, targets: Sequence[Target], platform: Platform, progress: Progress) -> None:
+        """Begins it all."""
+        self.news = threading.Event()
+        self._platform = platform
+        self._progress = progress
+        self._builds = _Builds(platform, progress)
+        self._outcomes: dict[str, Path | str] = {}
+        self._threads: list[threading.Thread] = []
+        independent: dict[str, Executable] = {}
+        for target in targets:
+            try:
+                executable = platform.executable_for(target)
+            except platform.unavailable as error:
+                self._outcomes[target.name] = one_line(error)
+                continue
+            self._threads.append(threading.Thread(target=self._prepare, args=(target, executable), daemon=True))
+            if not executable.needs_target:
+                independent[executable.name] = executable
+        self._threads += [
+            threading.Thread(target=self._builds.outcome, args=(one,), daemon=True) for one in independent.values()
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _prepare(self, target: Target, executable: Executable) -> None:
+        outcome: Path | str = "set-up ended unexpectedly"
+        try:
+            self._platform.set_up(target, lambda message: self._progress.note(target.name, message))
+            outcome = self._builds.outcome(executable)
+        except (self._platform.unavailable, OSError) as error:
+            outcome = one_line(error)
+        finally:
+            self._outcomes[target.name] = outcome
+            self.news.set()
+
+    def outcome(self, target: Target) -> Path | str | None:
+        """The executable of a target that is ready, or why it cannot be; None while it is being prepared."""
+        return self._outcomes.get(target.name)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is being set up or built any more, not even for targets that cannot be had."""
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def abandon(self) -> None:
+        """Makes it all end, and waits for that, though not for ever."""
+        self._platform.abandon()
+        deadline = time.monotonic() + _ABANDON_SECONDS
+        for thread in self._threads:
+            thread.join(timeout=max(0.0, deadline - time.monotonic()))
 
 
 def make_ready(
@@ -35,40 +94,17 @@ def make_ready(
 
     Once `stop` answers true all of that is ended, and then InterruptedRunError raised.
     """
-    builds = _Builds(platform, progress)
-    outcomes: dict[str, Path | str] = {}
-
-    def prepare(target: Target, executable: Executable) -> None:
-        try:
-            platform.set_up(target, lambda message: progress.note(target.name, message))
-        except (platform.unavailable, OSError) as error:
-            outcomes[target.name] = one_line(error)
-        else:
-            outcomes[target.name] = builds.outcome(executable)
-
-    threads = []
-    independent: dict[str, Executable] = {}
-    for target in targets:
-        try:
-            executable = platform.executable_for(target)
-        except platform.unavailable as error:
-            outcomes[target.name] = one_line(error)
-            continue
-        threads.append(threading.Thread(target=prepare, args=(target, executable), daemon=True))
-        if not executable.needs_target:
-            independent[executable.name] = executable
-    threads += [threading.Thread(target=builds.outcome, args=(one,), daemon=True) for one in independent.values()]
-    for thread in threads:
-        thread.start()
-    while any(thread.is_alive() for thread in threads):
+    preparation = Preparation(targets, platform, progress)
+    while True:
         if stop():
-            platform.abandon()
-            deadline = time.monotonic() + _ABANDON_SECONDS
-            for thread in threads:
-                thread.join(timeout=max(0.0, deadline - time.monotonic()))
+            preparation.abandon()
             raise InterruptedRunError
-        next(thread for thread in threads if thread.is_alive() or thread is threads[-1]).join(timeout=0.2)
-    return {target.name: outcomes.get(target.name, "set-up ended unexpectedly") for target in targets}
+        outcomes = {target.name: preparation.outcome(target) for target in targets}
+        ready = {name: outcome for name, outcome in outcomes.items() if outcome is not None}
+        if len(ready) == len(outcomes):
+            return ready
+        preparation.news.wait(timeout=LOOK_SECONDS)
+        preparation.news.clear()
 
 
 class _Builds:

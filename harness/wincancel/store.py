@@ -1,7 +1,8 @@
 """Where runs are kept: one stream a file in `out/runs`, named after target and time, never overwritten.
 
 A run in progress writes below `out/runs/.unfinished`; it gets its final name only once its stream is known to be valid,
-and `NAME.incomplete.jsonl` otherwise. The name of a run that was told to leave out cases ends in `.part`.
+and `NAME.incomplete.jsonl` otherwise. The name of a run that was told to leave out cases ends in `.part`, that of a
+shard in `.shard-I-of-N`, and that of a shard of less than all cases in both.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from . import cache
 from .target import TargetUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _NAME = re.compile(
-    r"(?P<target>.+)-(?P<when>\d{8}T\d{6}Z)-(?P<random>[0-9a-f]{6})(?P<part>\.part)?(?P<broken>\.incomplete)?"
+    r"(?P<target>.+)-(?P<when>\d{8}T\d{6}Z)-(?P<random>[0-9a-f]{6})"
+    r"(?:\.shard-(?P<number>\d+)-of-(?P<shards>\d+))?(?P<part>\.part)?(?P<broken>\.incomplete)?"
 )
 _HEADER_BYTES = 4 << 20
 _LOCK_SECONDS = 30
@@ -66,7 +68,13 @@ class StoredRun:
     def part(self) -> bool:
         """Whether it was told to leave out cases."""
         match = _NAME.fullmatch(self.name)
-        return match is not None and match["part"] is not None
+        return match is not None and (match["part"] or match["shards"]) is not None
+
+    @property
+    def shard_of_all(self) -> bool:
+        """Whether it is a shard, and the shards together have all cases."""
+        match = _NAME.fullmatch(self.name)
+        return match is not None and match["part"] is None and match["shards"] is not None
 
     @property
     def age_key(self) -> tuple[str, str]:
@@ -91,10 +99,12 @@ class RunStore:
         self.directory = out / "runs"
         self._unfinished = self.directory / ".unfinished"
 
-    def begin(self, target: str, part: bool = False) -> Pending:
+    def begin(self, target: str, part: bool = False, shard: tuple[int, int] = (1, 1)) -> Pending:
         """A private path for the stream of a new run on `target`, of all cases or a part. Raises StoreFailedError."""
+        suffix = "" if shard == (1, 1) else f".shard-{shard[0]}-of-{shard[1]}"
+        suffix += ".part" if part else ""
         when = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        name = f"{target}-{when}-{secrets.token_hex(3)}{'.part' if part else ''}"
+        name = f"{target}-{when}-{secrets.token_hex(3)}{suffix}"
         try:
             self._unfinished.mkdir(parents=True, exist_ok=True)
             # Nobody sweeps between the making of a lock file and the taking of its lock.
@@ -126,6 +136,26 @@ class RunStore:
             if pending.lock is not None:
                 os.close(pending.lock)
 
+    def replace(self, pending: Pending, write: Callable[[Path], None]) -> None:
+        """Puts what `write` writes to a new file in the place of a pending stream, or leaves that as it is.
+
+        Raises StoreFailedError.
+        """
+        new = pending.path.with_suffix(".new")
+        try:
+            write(new)
+            new.replace(pending.path)
+        except OSError as error:
+            raise StoreFailedError(_full_or(error, self.directory)) from error
+        finally:
+            new.unlink(missing_ok=True)
+
+    def discard(self, pending: Pending) -> None:
+        """Removes a pending stream, which is of no more use. Raises StoreFailedError."""
+        with contextlib.suppress(OSError):
+            pending.path.unlink(missing_ok=True)
+        self.keep(pending, valid=False)
+
     def _place(self, path: Path, name: str, valid: bool) -> Path:
         final = self.directory / f"{name}{'' if valid else '.incomplete'}.jsonl"
         os.link(path, final)  # unlike a rename, refuses to replace what is there
@@ -141,6 +171,7 @@ class RunStore:
             except BlockingIOError:
                 os.close(lock)  # that run lives
                 continue
+            path.with_suffix(".new").unlink(missing_ok=True)
             self.keep(Pending(path.stem, path.with_suffix(".jsonl"), lock), valid=False)
 
     def runs(self) -> list[StoredRun]:

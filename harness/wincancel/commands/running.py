@@ -15,12 +15,12 @@ from ..execution import Limits
 from ..matrix import build_matrix
 from ..matrix_table import print_matrix
 from ..order import Order
+from ..phases import run_targets
 from ..platforms import MachinePlatform
 from ..printable import printable
 from ..progress import RunProgress
 from ..report import ReportFailedError, write_report
 from ..roles import InterruptedRunError
-from ..run import TargetRun, run_targets
 from ..stability import stability_lines
 from ..store import RunStore, StoredRun
 from .choices import data, finite, out_option, register, selection_options, shard, target_option
@@ -28,6 +28,7 @@ from .console import NO_VALID_RUN, WRONG_USAGE, NoValidRunError, WrongUsageError
 
 if TYPE_CHECKING:
     from ..clauses import Register
+    from ..run import TargetRun
 
 
 @click.command("run")
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--repeat", type=click.IntRange(1, 1000), default=1, show_default=True, help="Run each case N times.")
 @click.option("--shard", "shard_", default="1/1", metavar="I/N", callback=shard, help="One part of N of the cases.")
 @click.option("--jobs", type=click.IntRange(1, 24), help="Cases at a time. Default: the executable's choice.")
+@click.option("--abreast", type=click.IntRange(1, 64), help="Targets at a time, but for exclusive cases.")
 @click.option("--seed", type=click.IntRange(0, 2**53 - 1), help="Of the order and of what cases draw by lot.")
 @click.option("--no-shuffle", is_flag=True, help="Run the cases in the order of their ids.")
 @click.option(
@@ -62,6 +64,7 @@ def run_command(
     repeat: int,
     shard_: tuple[int, int],
     jobs: int | None,
+    abreast: int | None,
     seed: int | None,
     no_shuffle: bool,
     timeout_scale: float,
@@ -98,7 +101,7 @@ def run_command(
     clauses = register()
     with stop_on_signals() as stop, RunProgress(console(error=True)) as progress:
         try:
-            runs = run_targets(chosen, order, MachinePlatform(), RunStore(out), progress, stop)
+            runs = run_targets(chosen, order, MachinePlatform(), RunStore(out), progress, stop, abreast)
         except NothingSelectedError as error:
             raise WrongUsageError(error) from error
         except InterruptedRunError as error:
