@@ -9,6 +9,7 @@ import click
 
 from .commands.cases import clauses_command, list_command
 from .commands.diff import diff_command
+from .commands.matrix_jobs import merge_command, plan_command
 from .commands.outputs import export_command, report_command, show_command
 from .commands.project import test_command
 from .commands.running import run_command
@@ -31,5 +32,7 @@ for command in (
     export_command,
     targets_command,
     setup_command,
+    plan_command,
+    merge_command,
 ):
     main.add_command(command)
