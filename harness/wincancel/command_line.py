@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from .commands.carrying import bundle_command, import_command
 from .commands.cases import clauses_command, list_command
 from .commands.diff import diff_command
 from .commands.matrix_jobs import merge_command, plan_command
@@ -34,5 +35,7 @@ for command in (
     setup_command,
     plan_command,
     merge_command,
+    bundle_command,
+    import_command,
 ):
     main.add_command(command)

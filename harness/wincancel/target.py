@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+"""What can be a target's name: it becomes part of file names, and of a run's name."""
 
 
 class TargetUnavailable(Exception):  # noqa: N818  # it is a state of the world, not a mistake
