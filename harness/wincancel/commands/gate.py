@@ -1,0 +1,124 @@
+"""`wincancel gate`: is a run as expected? And, with `--update`, the recording of what is."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import gate_text
+from ..expectations import BadExpectationsError, Expectations, load, shipped_path, subject_name
+from ..gate import Relation, expectations_from, judge
+from ..printable import printable
+from ..store import RunStore
+from ..updating import FEWEST_RUNS, UpdateRefusedError, update
+from .choices import out_option, stored_runs
+from .console import UNEXPECTED, NoValidRunError, WrongUsageError
+
+if TYPE_CHECKING:
+    from ..gate import Judgement
+    from ..records import Run
+    from ..store import StoredRun
+
+_SINCE_FAILS = frozenset({Relation.REGRESSION, Relation.MISSING})
+
+
+@click.command("gate")
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+@click.option(
+    "--expectations",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Default: fixtures/expectations/FAMILY.toml, by what the run measured.",
+)
+@click.option("--since", metavar="RUN", help="Compare with another run instead of a file.")
+@click.option("--update", "updating", is_flag=True, help="Write the file from the runs instead of judging them.")
+@click.option(
+    "--runs",
+    "fewest",
+    type=click.IntRange(1, 1000),
+    default=FEWEST_RUNS,
+    show_default=True,
+    metavar="N",
+    help="With --update: the fewest runs of a target that are enough. The file says how many there were.",
+)
+@click.option("--markdown", is_flag=True, help="For a pull request.")
+@out_option
+def gate_command(
+    runs: tuple[str, ...],
+    file: Path | None,
+    since: str | None,
+    updating: bool,
+    fewest: int,
+    markdown: bool,
+    out: Path,
+) -> None:
+    """Judge each RUN against what is expected: exit 0 as expected, 1 not, 2 wrong usage, 3 no valid run.
+
+    A RUN is the name of a stored run, a path, or a target (its latest run). A regression fails the gate, and so do an
+    entry that is better than recorded, a case nobody knows, and a known case that is missing from a whole run. With
+    --since only regressions and missing cases fail it: a run has no entries that could be stale.
+    """  # fmt: skip
+    if sum((file is not None, since is not None)) == 2 or (updating and (since is not None or markdown)):
+        raise WrongUsageError("--since, --expectations and --update with --since or --markdown do not go together")
+    store = RunStore(out)
+    read = [_valid(stored, run) for stored, run in stored_runs(store, runs)]
+    if updating:
+        try:
+            for line in update(read, file, fewest):
+                click.echo(printable(line))
+        except (UpdateRefusedError, BadExpectationsError) as error:
+            raise WrongUsageError(printable(str(error))) from error
+        except OSError as error:
+            raise NoValidRunError(f"{error.filename}: {error.strerror}") from error
+        return
+    if since is None:
+        judgements = [judge(run, stored.name, expectations_of(run, file), stored.part) for stored, run in read]
+    else:
+        judgements = _since(store, since, read)
+    for judgement in judgements:
+        click.echo(gate_text.markdown(judgement) if markdown else "\n".join(gate_text.lines(judgement)))
+    if not all(judgement.passed for judgement in judgements):
+        raise click.exceptions.Exit(UNEXPECTED)
+
+
+def _valid(stored: StoredRun, run: Run) -> tuple[StoredRun, Run]:
+    if not run.valid or not stored.complete:
+        problem = printable(str(run.problems[0]), 300) if run.problems else "it was kept as incomplete"
+        raise NoValidRunError(f"{printable(stored.name)} is not a valid run: {problem}")
+    return stored, run
+
+
+def expectations_of(run: Run, file: Path | None) -> Expectations:
+    """The expectations for a valid run: those of `file`, or of the target's family. Raises WrongUsageError."""
+    assert run.header is not None
+    kind, library = run.header.target.kind, run.header.subject.library
+    path = file or shipped_path(kind)
+    try:
+        if file is None and not path.exists():
+            raise WrongUsageError(f"nothing is expected of {kind} yet: there is no {path}; see gate --update")
+        found = load(path)
+    except BadExpectationsError as error:
+        raise WrongUsageError(printable(str(error))) from error
+    if found.family != kind:
+        raise WrongUsageError(f"{path} is about {found.family}, and the run is of {kind}")
+    subject = None if library is None else subject_name(library)
+    if found.subject != subject:
+        raise WrongUsageError(
+            f"{path} is about {found.subject or 'the own functions of targets'}, "
+            f"and the run is of {printable(subject or 'those of its target')}"
+        )
+    return found
+
+
+def _since(store: RunStore, name: str, read: list[tuple[StoredRun, Run]]) -> list[Judgement]:
+    """Judges runs by another one: what was good must be good, and what failed must fail as it did, or pass."""
+    (before,) = [_valid(stored, run) for stored, run in stored_runs(store, (name,))]
+    expected = expectations_from(before[1], before[0].name)
+    return [
+        dataclasses.replace(judge(run, stored.name, expected, stored.part), failing=_SINCE_FAILS)
+        for stored, run in read
+    ]
