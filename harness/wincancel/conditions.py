@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 VersionKey = tuple[tuple[int, ...], int, int]
 
-_VERSION = re.compile(r"(\d{1,9}(?:\.\d{1,9}){0,7})(?:-?(rc|dev|alpha|beta)[.-]?(\d{0,6})|-(\d{1,9})(?:-g[0-9a-f]+)?)?")
+_VERSION = re.compile(
+    r"([0-9]{1,9}(?:\.[0-9]{1,9}){0,7})"
+    r"(?:-?(rc|dev|alpha|beta)[.-]?([0-9]{0,6})|-([0-9]{1,9})(?:-g[0-9a-f]+)?)?"
+)
 _COMPARISON = re.compile(r"\s*(>=|<=|!=|=|>|<)\s*(\S+)\s*")
 _OPERATORS: Mapping[str, Callable[[VersionKey, VersionKey], bool]] = {
     ">=": operator.ge,

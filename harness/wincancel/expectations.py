@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 
-_RATE = re.compile(r"(\d{1,6})/(\d{1,6})")
+_RATE = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
 
 class BadExpectationsError(Exception):
