@@ -132,3 +132,11 @@ def test_values_cannot_write_to_the_terminal(place: Place) -> None:
     result = place.gate(place.run(whole(loud, came(FAILS, 1168))))
     assert result.exit_code == 1
     assert "\\x1b[2J\\x0dgate passed" in result.output
+
+
+def test_what_was_untested_for_want_of_data_may_pass_with_it(place: Place) -> None:
+    place.expects(KNOWN.replace('"known"', '"ceiling"').replace('"FAIL", failed = { last_error = 1168 }', '"UNTESTED"'))
+    assert place.gate(place.run(usual([995]))).exit_code == 1
+    options = {"jobs": 2, "timeout_scale": 1, "shuffle": True, "data": {"share": "/a"}}
+    result = place.gate(place.run(usual([995], options=options)))
+    assert (result.exit_code, result.output.split()[0]) == (0, "expected")

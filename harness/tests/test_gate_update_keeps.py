@@ -128,7 +128,7 @@ def test_a_write_that_fails_leaves_the_file_and_nothing_else(place: Place, monke
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(expectations_file.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     before, names = place.file.read_bytes(), sorted(place.path.iterdir())
     with pytest.raises(OSError, match="No space left"):
         expectations_file.write_atomically(place.file, "nothing")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from .conditions import Measured, measured_by
 from .expectations import Entry, EntryClass, Expectations, Rate
 from .outcomes import Outcome, account_of, outcome_of
+from .verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,11 +71,6 @@ class Judgement:
         """The number of cases with each relation."""
         return Counter(finding.relation for finding in self.findings)
 
-    @property
-    def relations(self) -> dict[str, str]:
-        """The relation of each case, for a table."""
-        return {finding.case: str(finding.relation) for finding in self.findings}
-
 
 def judge(run: Run, name: str, expectations: Expectations, part: bool = False) -> Judgement:
     """Judges a valid run. Of a `part`, told to leave out cases, only those that were planned are judged."""
@@ -99,8 +95,17 @@ def _finding(run: Run, case: str, expectations: Expectations, measured: Measured
     attempts = [result.first for result in run.results.get(case, ())]
     if case not in expectations.cases:
         return Finding(case, Relation.NEW, f"{_accounts(attempts)}; nothing is known of this case")
-    relation, text = relation_of(attempts, expectations.entry_for(case, measured))
+    entry = expectations.entry_for(case, measured)
+    relation, text = relation_of(attempts, entry)
+    if relation is Relation.IMPROVEMENT and entry is not None and _was_given_what_it_lacked(run, entry):
+        relation, text = Relation.EXPECTED, f"with --data, {text}"
     return Finding(case, relation, text)
+
+
+def _was_given_what_it_lacked(run: Run, entry: Entry) -> bool:
+    """Whether a case was untested without --data, and the run had some: then the entry is not stale."""
+    given = run.header is not None and bool(run.header.options.data)
+    return given and all(outcome.verdict is Verdict.UNTESTED for outcome in entry.outcomes)
 
 
 def relation_of(attempts: Sequence[Attempt], entry: Entry | None) -> tuple[Relation, str]:

@@ -157,14 +157,14 @@ def build_matrix(
 ) -> Matrix:
     """Puts runs side by side. Each comes with where it is stored, or with the name of its target.
 
-    `relations` gives, for a column's label and a case, the case's relation to what is expected of it.
+    `relations` gives, for a run's name and a case, the case's relation to what is expected of it.
     """
     columns = _columns(runs)
     known = relations or {}
     by_clause: dict[str, list[CaseRow]] = {}
     for case in _cases(columns):
         cells = tuple(_cell(column.run, case) for column in columns)
-        labels = tuple(known.get((column.label, case), UNRECORDED) for column in columns)
+        labels = tuple(known.get((column.name, case), UNRECORDED) for column in columns)
         by_clause.setdefault(clause_of(case), []).append(CaseRow(case, cells, labels))
     order = [clause for clause in register.clauses if clause in by_clause]
     order += [clause for clause in by_clause if clause not in register.clauses]

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from .clauses import clause_of
 from .explain import UNCONFIRMED, attempt_text, failure_lines, is_documented_failure, repeat_command
+from .matrix import UNRECORDED
 from .printable import allowed_of, printable, seconds_text, value_text
 from .timeline import timeline_of
 
@@ -37,8 +38,10 @@ def print_case(matrix: Matrix, row: CaseRow, register: Register, console: Consol
         console.print(Text(f"{clause.statement} [{clause.tier}]"))
         console.print(Text(f"From: {register.page_of(clause)}{f' ({place})' if place else ''}", style="dim"))
         console.print(Text(f"Evidence: {clause.evidence}", style="dim"))
-    for column, cell in zip(matrix.columns, row.cells, strict=True):
+    for column, cell, relation in zip(matrix.columns, row.cells, row.relations, strict=True):
         _print_column(column, console)
+        if relation != UNRECORDED:
+            console.print(Text(f"  relation to what is expected: {relation}"))
         if not cell.results:
             console.print(Text("  planned, but never begun" if cell.planned else "  not planned in this run"))
         for result in cell.results:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import gate_text
-from ..expectations import BadExpectationsError, Expectations, load, shipped_path, subject_name
+from ..expectations import BadExpectationsError
 from ..gate import Relation, expectations_from, judge
 from ..printable import printable
 from ..store import RunStore
 from ..updating import FEWEST_RUNS, UpdateRefusedError, update
 from .choices import out_option, stored_runs
 from .console import UNEXPECTED, NoValidRunError, WrongUsageError
+from .gating import expectations_of
 
 if TYPE_CHECKING:
     from ..gate import Judgement
@@ -62,8 +63,8 @@ def gate_command(
     entry that is better than recorded, a case nobody knows, and a known case that is missing from a whole run. With
     --since only regressions and missing cases fail it: a run has no entries that could be stale.
     """  # fmt: skip
-    if sum((file is not None, since is not None)) == 2 or (updating and (since is not None or markdown)):
-        raise WrongUsageError("--since, --expectations and --update with --since or --markdown do not go together")
+    if since is not None and (updating or file is not None):
+        raise WrongUsageError("--since takes the place of a file of expectations, which --update writes")
     store = RunStore(out)
     read = [_valid(stored, run) for stored, run in stored_runs(store, runs)]
     if updating:
@@ -76,7 +77,11 @@ def gate_command(
             raise NoValidRunError(f"{error.filename}: {error.strerror}") from error
         return
     if since is None:
-        judgements = [judge(run, stored.name, expectations_of(run, file), stored.part) for stored, run in read]
+        judgements = [
+            judge(run, stored.name, expectations_of(run.header, file), stored.part)
+            for stored, run in read
+            if run.header is not None
+        ]
     else:
         judgements = _since(store, since, read)
     for judgement in judgements:
@@ -90,28 +95,6 @@ def _valid(stored: StoredRun, run: Run) -> tuple[StoredRun, Run]:
         problem = printable(str(run.problems[0]), 300) if run.problems else "it was kept as incomplete"
         raise NoValidRunError(f"{printable(stored.name)} is not a valid run: {problem}")
     return stored, run
-
-
-def expectations_of(run: Run, file: Path | None) -> Expectations:
-    """The expectations for a valid run: those of `file`, or of the target's family. Raises WrongUsageError."""
-    assert run.header is not None
-    kind, library = run.header.target.kind, run.header.subject.library
-    path = file or shipped_path(kind)
-    try:
-        if file is None and not path.exists():
-            raise WrongUsageError(f"nothing is expected of {kind} yet: there is no {path}; see gate --update")
-        found = load(path)
-    except BadExpectationsError as error:
-        raise WrongUsageError(printable(str(error))) from error
-    if found.family != kind:
-        raise WrongUsageError(f"{path} is about {found.family}, and the run is of {kind}")
-    subject = None if library is None else subject_name(library)
-    if found.subject != subject:
-        raise WrongUsageError(
-            f"{path} is about {found.subject or 'the own functions of targets'}, "
-            f"and the run is of {printable(subject or 'those of its target')}"
-        )
-    return found
 
 
 def _since(store: RunStore, name: str, read: list[tuple[StoredRun, Run]]) -> list[Judgement]:

@@ -14,6 +14,7 @@ from ..show import print_case
 from ..store import RunStore
 from .choices import out_option, register, stored_runs
 from .console import NoValidRunError, WrongUsageError, console
+from .gating import judged, relations
 
 
 @click.command("show")
@@ -27,7 +28,8 @@ def show_command(case: str, runs: tuple[str, ...], out: Path) -> None:
     that has the case.
     """
     clauses = register()
-    matrix = build_matrix(stored_runs(RunStore(out), runs, case), clauses)
+    read = stored_runs(RunStore(out), runs, case)
+    matrix = build_matrix(read, clauses, relations(judged(read)))
     row = next((row for row in matrix.rows if row.case == case), None)
     if row is None:
         close = difflib.get_close_matches(case, [row.case for row in matrix.rows], 1, cutoff=0.4)
@@ -41,7 +43,8 @@ def show_command(case: str, runs: tuple[str, ...], out: Path) -> None:
 def report_command(runs: tuple[str, ...], out: Path) -> None:
     """Write the HTML report of RUNS; default: for each target the latest of all cases."""
     clauses = register()
-    matrix = build_matrix(stored_runs(RunStore(out), runs), clauses)
+    read = stored_runs(RunStore(out), runs)
+    matrix = build_matrix(read, clauses, relations(judged(read)))
     try:
         click.echo(write_report(matrix, clauses, out / "report"))
     except ReportFailedError as error:

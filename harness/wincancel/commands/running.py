@@ -25,6 +25,7 @@ from ..stability import stability_lines
 from ..store import RunStore, StoredRun
 from .choices import data, finite, out_option, register, selection_options, shard, target_option
 from .console import NO_VALID_RUN, WRONG_USAGE, NoValidRunError, WrongUsageError, console, stop_on_signals
+from .gating import RunGate
 
 if TYPE_CHECKING:
     from ..clauses import Register
@@ -52,6 +53,13 @@ if TYPE_CHECKING:
 )
 @click.option("--silence", type=click.FloatRange(1), callback=finite, hidden=True, help="Seconds without a record.")
 @click.option("--total", type=click.FloatRange(1), callback=finite, hidden=True, help="Seconds for a whole run.")
+@click.option(
+    "--expectations",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="Gate the runs by this file. Default: fixtures/expectations, where it knows the version.",
+)
+@click.option("--no-gate", is_flag=True, help="Report only: exit 0 when the runs are valid.")
 @out_option
 @click.option("-v", "--verbose", is_flag=True, help="A row for each case, and every failure explained.")
 def run_command(
@@ -70,6 +78,8 @@ def run_command(
     timeout_scale: float,
     silence: float | None,
     total: float | None,
+    expectations: Path | None,
+    no_gate: bool,
     out: Path,
     verbose: bool,
 ) -> None:
@@ -78,7 +88,8 @@ def run_command(
     The report is of the runs just made: DIR/report/index.html where they had all cases, DIR/report-part/index.html
     where they were told to leave some out. `wincancel report` writes one of any stored runs.
 
-    Exits 0 when every run is valid, whatever the cases came to: nothing is expected of them yet.
+    Runs of a version that fixtures/expectations knows are gated, as `wincancel gate` would: exit 1 where something is
+    not as expected. Of others, and of a --subject, nothing is expected: exit 0 when every run is valid.
     """  # fmt: skip
     try:
         chosen = target_names.select(targets)
@@ -99,6 +110,7 @@ def run_command(
         limits=Limits(silence or 120, total or 3600) if silence or total else None,
     )
     clauses = register()
+    gate = None if no_gate else RunGate(expectations)
     with stop_on_signals() as stop, RunProgress(console(error=True)) as progress:
         try:
             runs = run_targets(chosen, order, MachinePlatform(), RunStore(out), progress, stop, abreast)
@@ -106,15 +118,17 @@ def run_command(
             raise WrongUsageError(error) from error
         except InterruptedRunError as error:
             raise NoValidRunError("interrupted; what had been recorded is kept as incomplete") from error
-    _show(runs, clauses, out, verbose)
+    _show(runs, clauses, out, verbose, gate)
 
 
-def _show(runs: list[TargetRun], clauses: Register, out: Path, verbose: bool) -> None:
-    """Prints what came of the runs and writes the report of them; raises Failure unless all are valid."""
+def _show(runs: list[TargetRun], clauses: Register, out: Path, verbose: bool, gate: RunGate | None) -> None:
+    """Prints what came of the runs and writes the report of them; raises Failure unless all are valid and expected."""
     terminal = console()
     readable = [(_stored(one), one.run) for one in runs if one.run is not None and one.run.header is not None]
+    if gate is not None:
+        gate.judge(readable)
     if readable:
-        matrix = build_matrix(readable, clauses)
+        matrix = build_matrix(readable, clauses, gate.relations if gate else None)
         print_matrix(matrix, terminal, verbose)
         for one in runs:
             if one.run is not None and one.run.path is not None:
@@ -128,12 +142,16 @@ def _show(runs: list[TargetRun], clauses: Register, out: Path, verbose: bool) ->
             terminal.print(Text(f"report: {index}"), soft_wrap=True)
         except ReportFailedError as error:
             raise NoValidRunError(error) from error
+    if gate is not None:
+        gate.tell(terminal)
     broken = [one for one in runs if not one.valid]
     for one in broken:
         click.echo(f"wincancel: {one.target}: {printable(one.error or 'the run is not valid')}", err=True)
     if broken:
         refused = all(one.refused for one in broken)
         raise click.exceptions.Exit(WRONG_USAGE if refused else NO_VALID_RUN)
+    if gate is not None:
+        gate.close()
 
 
 def _stored(one: TargetRun) -> StoredRun | str:
