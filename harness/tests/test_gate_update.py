@@ -133,3 +133,30 @@ def test_a_case_of_a_part_is_added_and_nothing_else_is_touched(place: Place) -> 
     assert [entry["cases"] for entry in entries(place)] == [[FAILS], [OTHER], ["CSIO-RET-4/new"]]
     assert place.gate(*parts).exit_code == 0
     assert "missing      CSIO-RET-4/new" in place.gate(*five(place)).output
+
+
+def test_hostile_words_of_a_target_end_up_inert(place: Place) -> None:
+    build = 'wine\n[[expect]]\n"""*?\x1b[2J'
+    runs = []
+    for version in ("10.0", "9.0"):
+        target = {"kind": "wine", "version": version, "build": build, "host": "", "cpus": 2}
+        errors = [1168 if version == "9.0" else 995] * 5
+        runs += [
+            place.run(usual([error], target=target, run=f"{version}-{number}"), f"{version}-{number}.jsonl")
+            for number, error in enumerate(errors)
+        ]
+    result = place.gate("--update", *runs)
+    assert result.exit_code == 0, result.output
+    assert "\x1b" not in result.output + place.file.read_text(encoding="utf-8")
+    assert place.gate(*runs).exit_code == 0
+    assert "nothing changes" in place.gate("--update", *runs).output
+
+
+def test_targets_that_no_condition_tells_apart_are_refused(place: Place) -> None:
+    runs = []
+    for build, error in (("wine*", 1168), ("wine-odd", 995)):
+        target = {"kind": "wine", "version": "10.0", "build": build, "host": "", "cpus": 2}
+        names = [f"{error}-{number}" for number in range(5)]
+        runs += [place.run(usual([error], target=target, run=name), f"{name}.jsonl") for name in names]
+    result = place.gate("--update", *runs)
+    assert (result.exit_code, "no condition tells wine 10.0 x86_64 (wine*) from" in result.output) == (2, True)

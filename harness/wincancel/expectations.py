@@ -138,11 +138,15 @@ def subject_name(library: str) -> str:
 
 def load(path: Path) -> Expectations:
     """Reads and checks a file. Raises BadExpectationsError."""
+    return parse(read_text(path), path)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file. Raises BadExpectationsError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadExpectationsError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
-    return parse(text, path)
 
 
 def parse(text: str, path: Path) -> Expectations:

@@ -6,6 +6,7 @@ what is true of the newest recorded version is expected of later ones too, until
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -15,28 +16,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
 
 
+class IndistinguishableError(ValueError):
+    """Targets that differ in what they do, and in nothing that a condition looks at; the message is one line."""
+
+
 def folded(chosen: Set[Measured], recorded: Set[Measured]) -> tuple[Condition, ...]:
     """Conditions that hold for `chosen`, and for nothing else of `recorded`, which has them all.
 
     Each step takes the condition that covers most of what is left; the one with the fewest words where several do.
+    Raises IndistinguishableError.
     """
     if chosen == recorded:
         return ()
-    # What it covers depends on `chosen` alone, so it is worked out once.
-    candidates = [
-        (condition, covered)
-        for condition in _candidates(recorded)
-        if (covered := {one for one in recorded if condition.holds(one)}) and covered <= chosen
-    ]
+    candidates = [(condition, covered) for condition, covered in _coverage(frozenset(recorded)) if covered <= chosen]
     found: list[Condition] = []
     left = set(chosen)
     while left:
-        condition, covered = max(candidates, key=lambda pair: (len(pair[1] & left), -_words(pair[0])))
+        condition, covered = max(
+            candidates, key=lambda pair: (len(pair[1] & left), -_words(pair[0])), default=(Condition(), frozenset())
+        )
         if not covered & left:
-            raise ValueError("two recorded targets that no condition tells apart")
+            raise IndistinguishableError(f"no condition tells {min(map(str, left))} from the other targets")
         found.append(condition)
         left -= covered
     return tuple(found)
+
+
+@cache
+def _coverage(recorded: frozenset[Measured]) -> list[tuple[Condition, frozenset[Measured]]]:
+    """Every condition worth trying, with what it holds for; worked out once for all the entries of a file."""
+    held = ((condition, frozenset(filter(condition.holds, recorded))) for condition in _candidates(recorded))
+    return [(condition, covered) for condition, covered in held if covered]
 
 
 def _words(condition: Condition) -> int:

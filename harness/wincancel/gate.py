@@ -86,6 +86,8 @@ def judge(run: Run, name: str, expectations: Expectations, part: bool = False) -
     notes = []
     if expectations.recorded and not expectations.knows(measured):
         notes.append(f"{measured} is not among the targets recorded: entries are chosen by their conditions alone")
+    elif expectations.recorded and measured not in [one.measured for one in expectations.recorded]:
+        notes.append(f"this build is not among those recorded: {measured}")
     if part:
         notes.append(f"a part of the cases: {len(run.planned_cases)} of {len(expectations.cases)} known are judged")
     return Judgement(name, measured, tuple(findings), tuple(notes))

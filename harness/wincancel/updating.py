@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import expectations_file
+from . import drafting, expectations_file
 from .clauses import clause_of
 from .conditions import Measured, measured_by
+from .drafting import Draft, Pair, Position, drafts, position_of
 from .expectations import (
     BadExpectationsError,
-    EntryClass,
     Expectations,
     Recorded,
     covered_by,
     parse,
+    read_text,
     shipped_path,
     subject_name,
 )
-from .findings_of_runs import Stance, first_attempts, reason_of, stance_of
-from .folding import folded
+from .folding import IndistinguishableError
 from .gate import Relation, relation_of
+from .stances import Stance, first_attempts, reason_of, stance_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from .conditions import Condition
-    from .expectations import Entry
     from .expectations_file import FileText
     from .records import Attempt, Run
     from .store import StoredRun
@@ -36,32 +34,10 @@ if TYPE_CHECKING:
 FEWEST_RUNS = 5
 
 _AGREES = frozenset({Relation.EXPECTED, Relation.FLAKY})
-_Pair = tuple[str, Measured]
 
 
 class UpdateRefusedError(Exception):
     """Runs that no expectations can be made from; the message is one line for the user."""
-
-
-@dataclass(frozen=True)
-class _Position:
-    """What is to be expected of a case on a target, and why; `origin` is the entry that says so already, or 0."""
-
-    stance: Stance
-    reason: str
-    bug: str
-    found: str
-    origin: int
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """An entry to be written."""
-
-    position: _Position
-    cases: tuple[str, ...]
-    conditions: tuple[Condition, ...]
-    pairs: frozenset[_Pair]
 
 
 def update(read: Sequence[tuple[StoredRun, Run]], file: Path | None, fewest: int = FEWEST_RUNS) -> list[str]:
@@ -102,7 +78,7 @@ class _FamilyUpdate:
         self.path = path
         self.said: list[str] = []
         self._groups = _grouped(runs, fewest)
-        self._before = path.read_text(encoding="utf-8") if path.exists() else None
+        self._before = read_text(path) if path.exists() else None
         if self._before is None:
             self._old = Expectations(family, subject, (), (), frozenset())
             parts = expectations_file.new_file(family, subject)
@@ -116,13 +92,16 @@ class _FamilyUpdate:
         self._cases = self._old.cases | planned if part else planned
         known = [one.measured for one in self._old.recorded]
         self._targets = [*known, *(one for one in self._groups if one not in known)]
-        self._seen: dict[_Pair, list[Attempt]] = {
+        self._seen: dict[Pair, list[Attempt]] = {
             (case, measured): first_attempts(of_target, case)
             for measured, of_target in self._groups.items()
             for case in of_target[0].planned_cases
         }
-        drafts = _drafts(self._positions(), frozenset(self._targets), self._cases)
-        self.text = expectations_file.put_together(self._rewritten(parts, drafts), self._cases)
+        try:
+            drafted = drafts(self._positions(), frozenset(self._targets), self._cases)
+        except IndistinguishableError as error:
+            raise UpdateRefusedError(str(error)) from error
+        self.text = expectations_file.put_together(self._rewritten(parts, drafted), self._cases)
         parse(self.text, path)  # what is written can be read, or nothing is written
 
     def write(self) -> None:
@@ -132,15 +111,15 @@ class _FamilyUpdate:
         else:
             expectations_file.write_atomically(self.path, self.text)
 
-    def _positions(self) -> dict[_Pair, _Position]:
+    def _positions(self) -> dict[Pair, Position]:
         """What is to be expected of every case on every recorded target, where that is not a pass."""
-        positions: dict[_Pair, _Position] = {}
+        positions: dict[Pair, Position] = {}
         for entry in self._old.entries:
             for pair in covered_by(entry, self._cases, self._targets):
                 attempts = self._seen.get(pair)
                 if pair not in positions and (attempts is None or relation_of(attempts, entry)[0] in _AGREES):
-                    positions[pair] = _position_of(entry)
-        like: dict[tuple[str, Stance], _Position] = {}
+                    positions[pair] = position_of(entry)
+        like: dict[tuple[str, Stance], Position] = {}
         for (case, measured), attempts in sorted(self._seen.items(), key=lambda item: (item[0][0], item[0][1].order)):
             stance = stance_of(attempts) if (case, measured) not in positions else None
             if stance is not None:
@@ -149,10 +128,10 @@ class _FamilyUpdate:
                 positions[case, measured] = position
         return positions
 
-    def _found(self, case: str, measured: Measured, stance: Stance, attempts: Sequence[Attempt]) -> _Position:
+    def _found(self, case: str, measured: Measured, stance: Stance, attempts: Sequence[Attempt]) -> Position:
         for entry in self._old.entries:
             if entry.names(case) and relation_of(attempts, entry)[0] in _AGREES:
-                return _position_of(entry)  # as on other targets
+                return position_of(entry)  # as on other targets
         runs = self._groups[measured]
         names = [run.header.run for run in runs if run.header is not None]
         reason = reason_of(attempts, names)
@@ -161,16 +140,16 @@ class _FamilyUpdate:
                 stance.entry_class, stance.outcomes, stance.rate, reason,
             )  # fmt: skip
             if alike and not entry.bug and clause_of(entry.patterns[0]) == clause_of(case):
-                return _position_of(entry)  # as its neighbours
+                return position_of(entry)  # as its neighbours
         found = f"by --update, {_plural(len(runs), 'run')}, {_newest_day(runs)}"
         for entry in self._old.entries:
             if entry.names(case) and all(any(one.accepts(seen) for one in entry.outcomes) for seen in stance.outcomes):
-                return _Position(stance, entry.reason, entry.bug, found, entry.number)  # only how often has changed
-        return _Position(stance, reason, "", found, 0)
+                return Position(stance, entry.reason, entry.bug, found, entry.number)  # only how often has changed
+        return Position(stance, reason, "", found, 0)
 
-    def _rewritten(self, parts: FileText, drafts: Sequence[_Draft]) -> FileText:
-        by_origin: dict[int, list[_Draft]] = defaultdict(list)
-        for draft in drafts:
+    def _rewritten(self, parts: FileText, drafted: Sequence[Draft]) -> FileText:
+        by_origin: dict[int, list[Draft]] = defaultdict(list)
+        for draft in drafted:
             by_origin[draft.position.origin].append(draft)
         blocks: list[tuple[str, str]] = []
         same = 0
@@ -180,20 +159,21 @@ class _FamilyUpdate:
             if not pairs and any(map(entry.names, self._cases)):
                 stays = True  # about targets that were never recorded
             else:
-                stays = len(mine) == 1 and mine[0].pairs == pairs and mine[0].position == _position_of(entry)
+                stays = len(mine) == 1 and mine[0].pairs == pairs and mine[0].position == position_of(entry)
             if stays:
                 same += 1
                 blocks.append((entry.patterns[0], block))
             else:
                 blocks += [
-                    (draft.cases[0], _block(draft, block if index == 0 else None)) for index, draft in enumerate(mine)
+                    (draft.cases[0], drafting.block_of(draft, block if index == 0 else None))
+                    for index, draft in enumerate(mine)
                 ]
                 state = "changed" if mine else "removed"
                 self.said.append(f"{self.path}: {state}: entry {entry.number} ({entry.patterns[0]}): {entry.why}")
         new = by_origin.get(0, [])
         for draft in new:
             at = next((index for index, (first, _) in enumerate(blocks) if first > draft.cases[0]), len(blocks))
-            blocks.insert(at, (draft.cases[0], _block(draft, None)))
+            blocks.insert(at, (draft.cases[0], drafting.block_of(draft, None)))
         targets = "; ".join(f"{measured} in {_plural(len(runs), 'run')}" for measured, runs in self._groups.items())
         self.said.append(f"{self.path}: {len(blocks)} entries, {same} as before, {len(new)} new; from {targets}")
         return expectations_file.FileText(
@@ -246,74 +226,6 @@ def _parts(text: str, path: Path) -> FileText:
         return expectations_file.taken_apart(text)
     except expectations_file.TornFileError as error:
         raise BadExpectationsError(f"{path}: {error}") from error
-
-
-def _position_of(entry: Entry) -> _Position:
-    stance = Stance(entry.entry_class, entry.outcomes, entry.rate)
-    return _Position(stance, entry.reason, entry.bug, entry.found, entry.number)
-
-
-def _drafts(positions: Mapping[_Pair, _Position], targets: frozenset[Measured], cases: frozenset[str]) -> list[_Draft]:
-    """Entries that say the same: for several targets by a common condition, for several cases of a clause by a list.
-
-    What the machine lacks, it lacks for cases of any clause: ceilings with the same reason are one entry.
-    """
-    where: dict[tuple[str, _Position], set[Measured]] = defaultdict(set)
-    for (case, measured), position in positions.items():
-        where[case, position].add(measured)
-    groups: dict[tuple[_Position, str, tuple[Condition, ...]], set[str]] = defaultdict(set)
-    measured_of: dict[tuple[Condition, ...], set[Measured]] = {}
-    for (case, position), chosen_targets in where.items():
-        together = position.origin or position.stance.entry_class is EntryClass.CEILING
-        conditions = folded(chosen_targets, targets)
-        measured_of[conditions] = chosen_targets
-        groups[position, "" if together else clause_of(case), conditions].add(case)
-    drafts = [
-        _Draft(
-            position,
-            _short(chosen, cases),
-            conditions,
-            frozenset((case, measured) for case in chosen for measured in measured_of[conditions]),
-        )
-        for (position, _, conditions), chosen in groups.items()
-    ]
-    return sorted(drafts, key=lambda draft: (draft.cases, [str(one) for one in draft.conditions]))
-
-
-def _short(chosen: set[str], cases: frozenset[str]) -> tuple[str, ...]:
-    """The cases by their ids, or by a pattern where it is about all the known cases that begin alike."""
-    found: list[str] = []
-    left = sorted(chosen)
-    while left:
-        words = left[0].split("/")
-        for length in range(1, len(words)):
-            prefix = "/".join(words[:length]) + "/"
-            alike = {case for case in cases if case.startswith(prefix)}
-            if len(alike) > 1 and alike <= chosen:
-                found.append(prefix + "*")
-                left = [case for case in left if case not in alike]
-                break
-        else:
-            found.append(left.pop(0))
-    return tuple(found)
-
-
-def _block(draft: _Draft, before: str | None) -> str:
-    position = draft.position
-    values: dict[str, object] = {"cases": list(draft.cases)}
-    tables = [condition.as_table() for condition in draft.conditions]
-    if tables:
-        values["when"] = tables[0] if len(tables) == 1 else tables
-    values["class"] = str(position.stance.entry_class)
-    values["outcomes"] = [outcome.as_table() for outcome in position.stance.outcomes]
-    if position.stance.rate is not None:
-        values["rate"] = str(position.stance.rate)
-    values |= {
-        name: text
-        for name, text in (("reason", position.reason), ("bug", position.bug), ("found", position.found))
-        if text
-    }
-    return expectations_file.block_of("expect", values, before)
 
 
 def _newest_day(runs: Iterable[Run]) -> str:
