@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,3 +90,25 @@ class Place:
         """Calls the command; on the file of this place unless told otherwise."""
         words = ["gate", *arguments, "--out", str(self.path / "out")]
         return CliRunner().invoke(main, [*words, "--expectations", str(self.file)] if file else words)
+
+
+NEEDS = attempt(OTHER, verdict="UNTESTED", reason="needs a share: opening wincancel-RUNNAME failed")
+
+
+def five(
+    place: Place, version: str = "10.0", abi: str = "x86_64", errors: str = "1168 1168 1168 1168 1168"
+) -> list[str]:
+    """Runs of a target, one for each thing that the failing case says."""
+    paths = []
+    for number, error in enumerate(errors.split()):
+        records = usual([int(error)], NEEDS, **on(version, abi, f"{version}-{abi}-{number}"))
+        paths.append(place.run(records, f"{version}-{abi}-{number}.jsonl"))
+    return paths
+
+
+def entries(place: Place) -> list[dict[str, Any]]:
+    """The entries of the file, without what is said of how they were found."""
+    found: list[dict[str, Any]] = tomllib.loads(place.file.read_text(encoding="utf-8"))["expect"]
+    for entry in found:
+        assert entry.pop("found") == "by --update, 5 runs, 2026-03-01"
+    return found

@@ -57,6 +57,21 @@ def test_both_answers_of_a_repeated_run_are_as_before(place: Place) -> None:
     assert since(place, usual([1168, 995]), usual([5]))[0] == 1
 
 
+def test_another_value_that_is_allowed_is_told_and_passes(place: Place) -> None:
+    def answering(error: int) -> list[Record]:
+        return whole(attempt(PASSES, [value("returned", True, [True]), value("last_error", error)]))
+
+    code, lines = since(place, answering(0), answering(5))
+    assert code == 0
+    assert lines[0] == f"expected     {PASSES}: answers otherwise than before: last_error 5, before 0"
+
+
+def test_a_case_that_judges_nothing_any_more_has_lost_something(place: Place) -> None:
+    judged = whole(attempt(PASSES, [value("returned", True, [True])]))
+    code, lines = since(place, judged, whole(attempt(PASSES, [value("returned", True)])))
+    assert (code, lines[0]) == (1, f"regression   {PASSES}: DONE; expected PASS")
+
+
 def test_a_run_takes_the_place_of_a_file(place: Place) -> None:
     run = place.run(usual())
     assert place.gate("--since", run, run).exit_code == 2
@@ -73,3 +88,18 @@ def test_markdown_for_a_pull_request_is_inert(place: Place) -> None:
     assert row.count("|") == 3
     assert not set("<>`@[]#*") & set(row.replace("&#", ""))
     assert "https:" not in row
+
+
+def test_markdown_has_a_table_for_each_relation_that_has_something_to_say(place: Place) -> None:
+    before = place.run(usual([1168], came(OTHER, 995)), "before.jsonl")
+    now = place.run(usual([995], came(OTHER, 5)))
+    result = place.gate("--since", before, now, "--markdown", file=False)
+    assert [line.split()[0] for line in result.output.splitlines() if line.startswith("**")] == [
+        "**regression**",
+        "**improvement**",
+    ]
+    other = whole(
+        attempt(PASSES, [value("more", 1), value("last_error", 995, [995])]), came(FAILS, 995), came(OTHER, 5)
+    )
+    result = place.gate("--since", now, place.run(other, "other.jsonl"), "--markdown", file=False)
+    assert (result.exit_code, "**expected** (and yet worth a line)" in result.output) == (0, True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streams
-from gates import FAILS, OTHER, PASSES, Place, came, on, usual
-from streams import Record, attempt, value, whole
+from gates import FAILS, OTHER, PASSES, Place, came, entries, five, on, usual
+from streams import Record, attempt, whole
 
 NEEDS = attempt(OTHER, verdict="UNTESTED", reason="needs a share: opening wincancel-RUNNAME failed")
 
@@ -18,25 +16,6 @@ NEEDS = attempt(OTHER, verdict="UNTESTED", reason="needs a share: opening wincan
 def place(tmp_path: Path) -> Place:
     """A place without a file."""
     return Place(tmp_path)
-
-
-def five(
-    place: Place, version: str = "10.0", abi: str = "x86_64", errors: str = "1168 1168 1168 1168 1168"
-) -> list[str]:
-    """Runs of a target, one for each thing that the failing case says."""
-    paths = []
-    for number, error in enumerate(errors.split()):
-        records = usual([int(error)], NEEDS, **on(version, abi, f"{version}-{abi}-{number}"))
-        paths.append(place.run(records, f"{version}-{abi}-{number}.jsonl"))
-    return paths
-
-
-def entries(place: Place) -> list[dict[str, Any]]:
-    """The entries of the file, without what is said of how they were found."""
-    found: list[dict[str, Any]] = tomllib.loads(place.file.read_text(encoding="utf-8"))["expect"]
-    for entry in found:
-        assert entry.pop("found") == "by --update, 5 runs, 2026-03-01"
-    return found
 
 
 def test_five_runs_make_expectations_that_the_same_runs_meet(place: Place) -> None:
@@ -97,29 +76,10 @@ def test_a_second_update_changes_nothing(place: Place) -> None:
     assert place.file.read_bytes() == before
 
 
-def test_a_flake_is_found_with_its_rate(place: Place) -> None:
-    place.gate("--update", *five(place, errors="995 1168 995 5 995"))
-    flaky = entries(place)[0]
-    assert (flaky["class"], flaky["rate"]) == ("flaky", "2/5")
-    assert [outcome["failed"]["last_error"] for outcome in flaky["outcomes"]] == [1168, 5]
-
-
 def test_the_same_on_several_targets_is_one_entry(place: Place) -> None:
     runs = five(place) + five(place, "8.0") + five(place, "8.0", "i686") + five(place, "5.0.3", errors="995 " * 5)
     place.gate("--update", *runs)
     assert [entry.get("when") for entry in entries(place)] == [{"version": ">= 8.0"}, None]
-
-
-def test_a_time_that_fails_is_expected_without_its_value(place: Place) -> None:
-    late = value("waited", 900, {"min": 1000, "max": None}, type="elapsed_us", comparable=False)
-    for number in range(5):
-        place.run(
-            whole(attempt(FAILS, [late | {"value": 900 + number}]), **on("10.0", run=str(number))), f"{number}.jsonl"
-        )
-    runs = [str(place.path / f"{number}.jsonl") for number in range(5)]
-    assert place.gate("--update", *runs).exit_code == 0
-    assert entries(place)[0]["outcomes"] == [{"verdict": "FAIL", "failed": {"waited": "*"}}]
-    assert place.gate(*runs).exit_code == 0
 
 
 def test_a_case_of_a_part_is_added_and_nothing_else_is_touched(place: Place) -> None:

@@ -52,7 +52,7 @@ def position_of(entry: Entry) -> Position:
 def drafts(positions: Mapping[Pair, Position], targets: frozenset[Measured], cases: frozenset[str]) -> list[Draft]:
     """Entries that say the same: for several targets by a common condition, for several cases of a clause by a list.
 
-    What the machine lacks, it lacks for cases of any clause: ceilings with the same reason are one entry.
+    What cannot be had here is lacking in cases of any clause: ceilings with the same reason are one entry.
     """
     where: dict[tuple[str, Position], set[Measured]] = defaultdict(set)
     for (case, measured), position in positions.items():

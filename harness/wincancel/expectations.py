@@ -1,4 +1,4 @@
-"""What is expected of each case on each target: PASS (or DONE), unless an entry of a file says otherwise.
+"""What is expected of each case on each target: PASS, unless an entry of a file says otherwise.
 
 One TOML file for each family of targets, `fixtures/expectations/FAMILY.toml`, of the form that
 reports/schema/expectations-1.schema.json publishes. A file with a fault is refused as a whole, naming the entry.
@@ -43,7 +43,7 @@ class EntryClass(StrEnum):
     KNOWN = "known"
     FLAKY = "flaky"
     CEILING = "ceiling"
-    """The case cannot get to its subject here: it is UNSUPPORTED, or UNTESTED."""
+    """No verdict can be expected here: the case is UNSUPPORTED or UNTESTED, or DONE, which judges nothing."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ _WIDTH = 118
 _ONE_A_LINE = frozenset({"cases", "outcomes", "when"})
 
 _PREAMBLE = """\
-# What the cases come to on the targets of this family where that is not PASS (or DONE): see docs/gate.md.
+# What the cases come to on the targets of this family where that is not PASS: see docs/gate.md.
 # An entry holds where its `when` does, which is about what a run measures, and needs a reason or a link.
 
 schema = {schema}

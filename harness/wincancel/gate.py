@@ -12,7 +12,7 @@ from math import exp, lgamma, log
 from typing import TYPE_CHECKING
 
 from .conditions import Measured, measured_by
-from .expectations import Entry, EntryClass, Expectations, Rate
+from .expectations import Entry, Expectations, Rate
 from .outcomes import Outcome, account_of, outcome_of
 from .verdicts import Verdict
 
@@ -172,18 +172,3 @@ def _accounts(attempts: Sequence[Attempt], of: int | None = None) -> str:
 
 def _times(count: int, of: int) -> str:
     return f" ({count} of {of} times)" if of > 1 else ""
-
-
-def expectations_from(run: Run, name: str) -> Expectations:
-    """What a valid run saw, as expectations for another one; they hold for every target."""
-    assert run.header is not None
-    entries = []
-    for case in sorted(run.planned_cases):
-        attempts = [result.first for result in run.results.get(case, ())]
-        seen = list(dict.fromkeys(map(outcome_of, attempts)))
-        bad = tuple(outcome for outcome in seen if not outcome.good)
-        if bad:
-            # Where both came, both are as before: PASS is one of the outcomes then.
-            outcomes = tuple(seen)
-            entries.append(Entry(0, (case,), (), EntryClass.KNOWN, outcomes, None, f"as in {name}", "", ""))
-    return Expectations(run.header.target.kind, None, (), tuple(entries), run.planned_cases)

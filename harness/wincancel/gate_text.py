@@ -25,6 +25,7 @@ _MEANING = {
     Relation.IMPROVEMENT: "better than recorded: the entry is stale",
     Relation.NEW: "not known when the expectations were recorded",
     Relation.FLAKY: "within its recorded rate",
+    Relation.EXPECTED: "and yet worth a line",
 }
 _LONGEST = 600
 _WIDTH = max(len(relation) for relation in Relation)

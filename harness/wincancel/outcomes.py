@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from .records import Attempt, Scalar
 
-GOOD = frozenset({Verdict.PASS, Verdict.DONE})
 ANYTHING = "*"
 """Stands for a value that is not comparable, such as a measured time."""
 
 # True equals 1 in Python; as answers of a target they differ.
 Answers = frozenset[tuple[type, "Scalar"]]
+NOTHING: Answers = frozenset()
+ANY: Answers = frozenset({(str, ANYTHING)})
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,11 @@ class Outcome:
 
     @property
     def good(self) -> bool:
-        """Whether this is what a case with no expectation of its own must come to."""
-        return self.verdict in GOOD and self.status is Status.OK
+        """Whether this is what a case with no expectation of its own must come to.
+
+        DONE is not: a case that judged something before, and only records now, has lost something.
+        """
+        return self.verdict is Verdict.PASS and self.status is Status.OK
 
     def accepts(self, seen: Outcome) -> bool:
         """Whether what was seen is this outcome. The same checks must have failed, with values this one names."""
@@ -50,9 +54,7 @@ class Outcome:
         if self.failed is None or seen.failed is None:
             return self.failed is None
         named, came = dict(self.failed), dict(seen.failed)
-        return named.keys() == came.keys() and all(
-            (str, ANYTHING) in named[key] or came[key] <= named[key] for key in came
-        )
+        return named.keys() == came.keys() and all(named[key] >= ANY or came[key] <= named[key] for key in came)
 
     def as_table(self) -> dict[str, object]:
         """The outcome as a file of expectations writes it."""
@@ -89,11 +91,10 @@ def outcome_of(attempt: Attempt) -> Outcome:
     """The outcome of an attempt; nothing that differs between two runs of the same target by its nature is in it."""
     failed: dict[str, Answers] = {}
     for value in attempt.failed_values:
-        answer: Scalar = value.value if value.comparable else ANYTHING
-        failed[value.key] = frozenset({(type(answer), answer)})
+        failed[value.key] = frozenset({(type(value.value), value.value)}) if value.comparable else ANY
     for histogram, row in attempt.forbidden_outcomes:
         words = ", ".join(row.outcome)
-        failed[histogram.key] = failed.get(histogram.key, frozenset()) | {(str, words)}
+        failed[histogram.key] = failed.get(histogram.key, NOTHING) | {(str, words)}
     return Outcome(attempt.verdict, attempt.status, attempt.exception, tuple(sorted(failed.items())))
 
 

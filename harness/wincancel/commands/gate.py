@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,9 @@ import click
 
 from .. import gate_text
 from ..expectations import BadExpectationsError
-from ..gate import Relation, expectations_from, judge
+from ..gate import judge
 from ..printable import printable
+from ..since import judge_since
 from ..store import RunStore
 from ..updating import FEWEST_RUNS, UpdateRefusedError, update
 from .choices import out_option, stored_runs
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from ..gate import Judgement
     from ..records import Run
     from ..store import StoredRun
-
-_SINCE_FAILS = frozenset({Relation.REGRESSION, Relation.MISSING})
 
 
 @click.command("gate")
@@ -98,10 +96,5 @@ def _valid(stored: StoredRun, run: Run) -> tuple[StoredRun, Run]:
 
 
 def _since(store: RunStore, name: str, read: list[tuple[StoredRun, Run]]) -> list[Judgement]:
-    """Judges runs by another one: what was good must be good, and what failed must fail as it did, or pass."""
-    (before,) = [_valid(stored, run) for stored, run in stored_runs(store, (name,))]
-    expected = expectations_from(before[1], before[0].name)
-    return [
-        dataclasses.replace(judge(run, stored.name, expected, stored.part), failing=_SINCE_FAILS)
-        for stored, run in read
-    ]
+    ((before_stored, before),) = [_valid(stored, run) for stored, run in stored_runs(store, (name,))]
+    return [judge_since(before, before_stored.name, run, stored.name, stored.part) for stored, run in read]
