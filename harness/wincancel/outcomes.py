@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from .explain import failure_lines
 from .printable import printable, scalar_text
+from .value_comparison import place_of
 from .verdicts import Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from .records import Attempt, Scalar
+    from .records import Attempt, Scalar, Value
 
 ANYTHING = "*"
-"""Stands for a value that is not comparable, such as a measured time."""
+"""Stands for a value that cannot be compared, such as a handle. Of a time it is compared where it lies."""
 
 # True equals 1 in Python; as answers of a target they differ.
 Answers = frozenset[tuple[type, "Scalar"]]
@@ -91,11 +92,17 @@ def outcome_of(attempt: Attempt) -> Outcome:
     """The outcome of an attempt; nothing that differs between two runs of the same target by its nature is in it."""
     failed: dict[str, Answers] = {}
     for value in attempt.failed_values:
-        failed[value.key] = frozenset({(type(value.value), value.value)}) if value.comparable else ANY
+        failed[value.key] = _answers(value)
     for histogram, row in attempt.forbidden_outcomes:
         words = ", ".join(row.outcome)
         failed[histogram.key] = failed.get(histogram.key, NOTHING) | {(str, words)}
     return Outcome(attempt.verdict, attempt.status, attempt.exception, tuple(sorted(failed.items())))
+
+
+def _answers(value: Value) -> Answers:
+    if value.type == "elapsed_us":
+        return frozenset({(str, place_of(value))})
+    return frozenset({(type(value.value), value.value)}) if value.comparable else ANY
 
 
 def read_outcome(table: Mapping[str, Any]) -> Outcome:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from .expectations import Entry, EntryClass, Expectations
 from .gate import Finding, Judgement, Relation, judge
 from .outcomes import outcome_of
-from .printable import scalar_text
 from .stances import first_attempts
+from .value_comparison import ABSENT, agree, said_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .records import Run, Scalar
+    from .records import Run
+    from .value_comparison import Said
 
 _FAILING = frozenset({Relation.REGRESSION, Relation.MISSING})
 """A run has no entries: what is better or new in the later one leaves nothing to put right."""
@@ -43,28 +44,16 @@ def _with_changes(finding: Finding, before: Run, now: Run) -> Finding:
     """Tells what a case answers otherwise while its verdict is as before; that is allowed, and changes no relation."""
     if finding.relation is not Relation.EXPECTED or finding.text:
         return finding
-    changes = list(_changes(_answers(before, finding.case), _answers(now, finding.case)))
+    changes = list(_changes(said_by(before.results[finding.case]), said_by(now.results[finding.case])))
     text = f"answers otherwise than before: {'; '.join(changes)}" if changes else ""
     return dataclasses.replace(finding, text=text)
 
 
-def _answers(run: Run, case: str) -> dict[str, dict[str, None]]:
-    """For the verdict and each value that can be compared what came, in words, each once."""
-    answers: dict[str, dict[str, None]] = {}
-    for attempt in first_attempts([run], case):
-        answers.setdefault("verdict", {})[attempt.verdict] = None
-        for value in attempt.values:
-            if value.comparable:
-                answers.setdefault(value.key, {})[_words(value.value)] = None
-    return answers
-
-
-def _words(value: Scalar) -> str:
-    return scalar_text(value, 80)
-
-
-def _changes(before: dict[str, dict[str, None]], now: dict[str, dict[str, None]]) -> Iterator[str]:
-    for key in dict.fromkeys((*before, *now)):
-        then, came = before.get(key, {}), now.get(key, {})
-        if then.keys() != came.keys():
-            yield f"{key} {' or '.join(came) or 'not recorded'}, before {' or '.join(then) or 'not recorded'}"
+def _changes(before: Said, now: Said) -> Iterator[str]:
+    """The values on which the two do not agree, in words."""
+    if not before.tried or not now.tried:
+        return
+    for key in dict.fromkeys((*before.values, *now.values)):
+        then, came = before.values.get(key), now.values.get(key)
+        if not agree(came, then):
+            yield f"{key} {came.text if came else ABSENT}, before {then.text if then else ABSENT}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .expectations import EntryClass, Rate
 from .outcomes import ANY, NOTHING, Outcome, outcome_of
 from .printable import allowed_of, printable, value_text
+from .value_comparison import place_of
 from .verdicts import NOT_TRIED, Status, Verdict
 
 if TYPE_CHECKING:
@@ -90,8 +91,10 @@ def reason_of(attempts: Sequence[Attempt], run_names: Iterable[str]) -> str:
 
 def _words(attempt: Attempt) -> str:
     for value in attempt.failed_values:
-        got = f"got {value_text(value, 80)}, allowed {allowed_of(value)}" if value.comparable else "not as allowed"
-        return f"{value.key}: {got} [{value.tier}]"
+        if value.type == "elapsed_us":
+            return f"{value.key}: {place_of(value)} [{value.tier}]"
+        got = f"got {value_text(value, 80)}" if value.comparable else "not as it must be"
+        return f"{value.key}: {got}, allowed {allowed_of(value)} [{value.tier}]"
     for histogram, row in attempt.forbidden_outcomes:
         return f"{histogram.key}: came out as {', '.join(row.outcome)}, which must not be: {row.why} [{row.tier}]"
     if attempt.status is not Status.OK:

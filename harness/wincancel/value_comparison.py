@@ -144,17 +144,18 @@ def _seen(attempts: Sequence[Attempt], key: str) -> Seen:
 def _token(value: Value) -> str:
     """What is compared of a value; never the text "absent", as every token has its type in front."""
     if value.type == "elapsed_us":
-        return f"elapsed_us {_place(value)}"
+        return f"elapsed_us {place_of(value)}"
     return f"{value.type} {value.raw or json.dumps(value.value)}"
 
 
 def _text(value: Value) -> str:
     if value.type == "elapsed_us":
-        return f"{_place(value)} ({allowed_text(value.allowed, ' µs')})"
+        return f"{place_of(value)} ({allowed_text(value.allowed, ' µs')})"
     return value_text(value, _TEXT_LIMIT)
 
 
-def _place(value: Value) -> str:
+def place_of(value: Value) -> str:
+    """Where a judged time lies: too early, in time or too late."""
     if not isinstance(value.allowed, Range) or not isinstance(value.value, int):
         return "judged"
     if value.value < value.allowed.min:
