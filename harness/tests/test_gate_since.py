@@ -72,10 +72,12 @@ def test_a_case_that_judges_nothing_any_more_has_lost_something(place: Place) ->
     assert (code, lines[0]) == (1, f"regression   {PASSES}: DONE; expected PASS")
 
 
-def test_a_run_takes_the_place_of_a_file(place: Place) -> None:
+def test_options_that_do_not_go_together_are_refused(place: Place) -> None:
     run = place.run(usual())
     assert place.gate("--since", run, run).exit_code == 2
     assert place.gate("--since", run, "--update", run, file=False).exit_code == 2
+    assert place.gate("--markdown", "--update", run).exit_code == 2
+    assert place.gate("--runs", "3", run).exit_code == 2
 
 
 def test_markdown_for_a_pull_request_is_inert(place: Place) -> None:

@@ -16,7 +16,7 @@ from ..store import RunStore
 from ..updating import FEWEST_RUNS, UpdateRefusedError, update
 from .choices import out_option, stored_runs
 from .console import UNEXPECTED, NoValidRunError, WrongUsageError
-from .gating import expectations_of
+from .gating import Shelf
 
 if TYPE_CHECKING:
     from ..gate import Judgement
@@ -39,10 +39,8 @@ if TYPE_CHECKING:
     "--runs",
     "fewest",
     type=click.IntRange(1, 1000),
-    default=FEWEST_RUNS,
-    show_default=True,
     metavar="N",
-    help="With --update: the fewest runs of a target that are enough. The file says how many there were.",
+    help=f"With --update: the fewest runs of a target that are enough; the file says so. Default: {FEWEST_RUNS}.",
 )
 @click.option("--markdown", is_flag=True, help="For a pull request.")
 @out_option
@@ -51,7 +49,7 @@ def gate_command(
     file: Path | None,
     since: str | None,
     updating: bool,
-    fewest: int,
+    fewest: int | None,
     markdown: bool,
     out: Path,
 ) -> None:
@@ -60,14 +58,18 @@ def gate_command(
     A RUN is the name of a stored run, a path, or a target (its latest run). A regression fails the gate, and so do an
     entry that is better than recorded, a case nobody knows, and a known case that is missing from a whole run. With
     --since only regressions and missing cases fail it: a run has no entries that could be stale.
-    """  # fmt: skip
+    """
     if since is not None and (updating or file is not None):
         raise WrongUsageError("--since takes the place of a file of expectations, which --update writes")
+    if updating and markdown:
+        raise WrongUsageError("--update judges nothing that --markdown could show")
+    if fewest is not None and not updating:
+        raise WrongUsageError("--runs is for --update")
     store = RunStore(out)
     read = [_valid(stored, run) for stored, run in stored_runs(store, runs)]
     if updating:
         try:
-            for line in update(read, file, fewest):
+            for line in update(read, file, fewest or FEWEST_RUNS):
                 click.echo(printable(line))
         except (UpdateRefusedError, BadExpectationsError) as error:
             raise WrongUsageError(printable(str(error))) from error
@@ -75,8 +77,9 @@ def gate_command(
             raise NoValidRunError(f"{error.filename}: {error.strerror}") from error
         return
     if since is None:
+        shelf = Shelf()
         judgements = [
-            judge(run, stored.name, expectations_of(run.header, file), stored.part)
+            judge(run, stored.name, shelf.asked_for(run.header, file), stored.part)
             for stored, run in read
             if run.header is not None
         ]

@@ -25,46 +25,56 @@ if TYPE_CHECKING:
     from ..records import Header, Run
 
 
-def expectations_of(header: Header, file: Path | None) -> Expectations:
-    """The expectations for a run: those of `file`, or of the target's family. Raises WrongUsageError."""
-    kind = header.target.kind
-    path = file or shipped_path(kind)
-    if file is None and not path.exists():
-        raise WrongUsageError(f"nothing is expected of {kind} yet: there is no {path}; see gate --update")
-    found = _loaded(path)
-    if found.family != kind:
-        raise WrongUsageError(f"{path} is about {found.family}, and the run is of {kind}")
-    library = header.subject.library
-    subject = None if library is None else subject_name(library)
-    if found.subject != subject:
-        own = "the targets' own functions"
-        raise WrongUsageError(f"{path} is about {found.subject or own}, and the run is of {printable(subject or own)}")
-    return found
+class Shelf:
+    """The files of expectations, each read once."""
 
+    def __init__(self) -> None:
+        self._read: dict[Path, Expectations] = {}
 
-def known_expectations(header: Header) -> Expectations | None:
-    """The shipped expectations, where there are any for this very version and ABI, and for no subject of the user's."""
-    path = shipped_path(header.target.kind)
-    if header.subject.library is not None or not path.exists():
-        return None
-    found = _loaded(path)
-    return found if found.knows(measured_by(header)) else None
+    def read(self, path: Path) -> Expectations:
+        """The expectations of a file. Raises WrongUsageError."""
+        try:
+            return self._read.get(path) or self._read.setdefault(path, load(path))
+        except BadExpectationsError as error:
+            raise WrongUsageError(printable(str(error))) from error
 
+    def asked_for(self, header: Header, file: Path | None) -> Expectations:
+        """The expectations for a run: those of `file`, or of the target's family. Raises WrongUsageError."""
+        kind = header.target.kind
+        path = file or shipped_path(kind)
+        if file is None and not path.exists():
+            raise WrongUsageError(f"nothing is expected of {kind} yet: there is no {path}; see gate --update")
+        found = self.read(path)
+        if found.family != kind:
+            raise WrongUsageError(f"{path} is about {found.family}, and the run is of {kind}")
+        library = header.subject.library
+        subject = None if library is None else subject_name(library)
+        if found.subject != subject:
+            own = "the targets' own functions"
+            about, of = found.subject or own, printable(subject or own)
+            raise WrongUsageError(f"{path} is about {about}, and the run is of {of}")
+        return found
 
-def _loaded(path: Path) -> Expectations:
-    try:
-        return load(path)
-    except BadExpectationsError as error:
-        raise WrongUsageError(printable(str(error))) from error
+    def known(self, header: Header) -> Expectations | None:
+        """The shipped expectations where they know this version and ABI; none for a subject of the user's own.
+
+        Raises WrongUsageError.
+        """
+        path = shipped_path(header.target.kind)
+        if header.subject.library is not None or not path.exists():
+            return None
+        found = self.read(path)
+        return found if found.knows(measured_by(header)) else None
 
 
 def judged(runs: Iterable[tuple[StoredRun | str, Run]], file: Path | None = None) -> list[Judgement]:
     """The judgements of those runs that are valid and of which something is expected. Raises WrongUsageError."""
+    shelf = Shelf()
     judgements = []
     for stored, run in runs:
         if not run.valid or run.header is None:
             continue
-        expected = known_expectations(run.header) if file is None else expectations_of(run.header, file)
+        expected = shelf.known(run.header) if file is None else shelf.asked_for(run.header, file)
         if expected is not None:
             name, part = (stored.name, stored.part) if isinstance(stored, StoredRun) else (stored, False)
             judgements.append(judge(run, name, expected, part))
@@ -89,8 +99,9 @@ class RunGate:
         self._file = file
         self._judgements: list[Judgement] = []
         self._not_about: WrongUsageError | None = None
+        shelf = Shelf()
         for path in sorted(EXPECTATIONS.glob("*.toml")) if file is None else [file]:
-            _loaded(path)
+            shelf.read(path)
 
     def judge(self, runs: Iterable[tuple[StoredRun | str, Run]]) -> None:
         """Takes the runs; a file that is about something else is not told before what they came to has been shown."""
