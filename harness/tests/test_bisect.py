@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,7 +21,7 @@ ENTRY = """\
 if [ "$1" = run ]; then
     printf '%s\\n' "$*" >"$STUB/asked"
     while [ "$1" != --out ]; do shift; done
-    mkdir -p "$2/runs" && cp "$STUB/now.jsonl" "$2/runs/wine-20260301T120000Z-a1b2c3.part.jsonl"
+    mkdir -p "$2/runs" && cp "$STREAM" "$2/runs/wine-20260301T120000Z-a1b2c3.part.jsonl"
     exit "$RUN_ENDS"
 fi
 exec {python} -m wincancel "$@"
@@ -41,23 +42,22 @@ class Tree:
     def bisect(
         self, *arguments: str, error: int = 1168, build: int = 0, run: int = 0
     ) -> subprocess.CompletedProcess[str]:
-        streams.write(self.path / "now.jsonl", usual([error]))
-        environment = {
-            "WINCANCEL": str(self.path / "wincancel"),
-            "STUB": str(self.path),
-            "RUN_ENDS": str(run),
-            "BUILD_ENDS": str(build),
-            "TMPDIR": str(self.path),
-        }
+        """Calls the script where the build and the run end so, and the failing case says `error`."""
+        stream = streams.write(self.path / "now.jsonl", usual([error]))
         return subprocess.run(
             [SCRIPT, *arguments],
             cwd=self.path,
-            env=os.environ | environment,
+            env=self.environment() | {"STREAM": str(stream), "RUN_ENDS": str(run), "BUILD_ENDS": str(build)},
             capture_output=True,
             text=True,
             timeout=60,
             check=False,
         )
+
+    def environment(self) -> dict[str, str]:
+        """What the script and the stand-in are told; the stream is that of the tree they are in, if none is named."""
+        told = {"WINCANCEL": str(self.path / "wincancel"), "STUB": str(self.path), "TMPDIR": str(self.path)}
+        return os.environ | told | {"STREAM": "now.jsonl", "RUN_ENDS": "0"}
 
 
 @pytest.fixture
@@ -100,3 +100,35 @@ def test_wrong_usage_stops_the_bisection(tree: Tree) -> None:
 def test_a_good_run_that_is_not_valid_stops_the_bisection(tree: Tree) -> None:
     tree.good.write_bytes(b"")
     assert tree.bisect(str(tree.good), FAILS).returncode == 255
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_git_finds_the_commit(tree: Tree) -> None:
+    """Of nine commits the sixth is worse, and the third cannot be built."""
+    repository = tree.path / "repository"
+    repository.mkdir()
+    names = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
+
+    def git(*arguments: str) -> str:
+        words = ["git", "-c", "user.name=N", "-c", "user.email=e@example.org", *arguments]
+        return subprocess.run(
+            words,
+            cwd=repository,
+            env=tree.environment() | names,
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=True,
+        ).stdout
+
+    git("init", "--quiet")
+    for number in range(1, 10):
+        build = "exit 2" if number == 3 else "true"
+        (repository / "Makefile").write_text(f"all: # {number}\n\t@{build}\n", encoding="utf-8")
+        streams.write(repository / "now.jsonl", usual([5 if number >= 6 else 1168]))
+        git("add", ".")
+        git("commit", "--quiet", "-m", f"commit {number}")
+    git("bisect", "start", "HEAD", "HEAD~8")
+    said = git("bisect", "run", str(SCRIPT), str(tree.good), FAILS)
+    assert "is the first bad commit" in said
+    assert git("show", "--no-patch", "--format=%s", "refs/bisect/bad").strip() == "commit 6"

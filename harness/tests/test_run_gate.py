@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from gates import FAILS, FLAKY, KNOWN, Place, on, usual
 from rich.console import Console
 from streams import Record
 
+from wincancel.command_line import main
 from wincancel.commands import gating
 from wincancel.commands.console import WrongUsageError
 from wincancel.stream import read_run
@@ -60,6 +62,20 @@ def test_of_other_versions_and_of_a_subject_nothing_is_expected(place: Place, mo
     assert run_of.exit_code(usual([995], subject=subject)) == 0
     with pytest.raises(WrongUsageError, match=r"the run is of mine\.dll"):
         run_of.exit_code(usual([995], subject=subject), place.file)
+
+
+def test_what_is_not_gated_is_said(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    RunOf(place, monkeypatch).exit_code(usual([995], **on("9.7")))
+    assert capsys.readouterr().out.strip() == "not gated: nothing is recorded of wine 9.7 x86_64 (wine-9.7)"
+
+
+def test_show_has_the_relation_of_the_case(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    RunOf(place, monkeypatch)
+    for fails_with, relation in ((1168, "expected"), (995, "improvement")):
+        result = CliRunner().invoke(main, ["show", FAILS, place.run(usual([fails_with]))])
+        assert f"relation to what is expected: {relation}" in result.output
 
 
 def test_a_faulty_file_is_told_before_anything_runs(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

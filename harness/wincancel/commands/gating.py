@@ -17,7 +17,7 @@ from ..store import StoredRun
 from .console import UNEXPECTED, WrongUsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -98,24 +98,33 @@ class RunGate:
         self.relations: dict[tuple[str, str], str] = {}
         self._file = file
         self._judgements: list[Judgement] = []
+        self._not_judged: list[str] = []
         self._not_about: WrongUsageError | None = None
         shelf = Shelf()
         for path in sorted(EXPECTATIONS.glob("*.toml")) if file is None else [file]:
             shelf.read(path)
 
-    def judge(self, runs: Iterable[tuple[StoredRun | str, Run]]) -> None:
+    def judge(self, runs: Sequence[tuple[StoredRun | str, Run]]) -> None:
         """Takes the runs; a file that is about something else is not told before what they came to has been shown."""
         try:
             self._judgements = judged(runs, self._file)
         except WrongUsageError as error:
             self._not_about = error
         self.relations = relations(self._judgements)
+        names = {judgement.name for judgement in self._judgements}
+        for stored, run in runs:
+            name = stored.name if isinstance(stored, StoredRun) else stored
+            if name not in names and run.valid and run.header is not None:
+                subject = " with this subject" if run.header.subject.library else ""
+                self._not_judged.append(f"not gated: nothing is recorded of {measured_by(run.header)}{subject}")
 
     def tell(self, terminal: Console) -> None:
         """Prints what is not as expected, and the summary of each run."""
         for judgement in self._judgements:
             for line in gate_text.lines(judgement):
                 terminal.print(Text(line), soft_wrap=True)
+        for line in self._not_judged:
+            terminal.print(Text(printable(line)), soft_wrap=True)
 
     def close(self) -> None:
         """Ends the command with exit code 1 or 2, unless all is as expected."""
