@@ -10,8 +10,8 @@ import click
 from .commands.carrying import bundle_command, import_command
 from .commands.cases import clauses_command, list_command
 from .commands.diff import diff_command
-from .commands.matrix_jobs import merge_command, plan_command
 from .commands.gate import gate_command
+from .commands.matrix_jobs import merge_command, plan_command
 from .commands.outputs import export_command, report_command, show_command
 from .commands.project import test_command
 from .commands.running import run_command
