@@ -39,6 +39,7 @@ def file_with(*entries: str) -> str:
         (file_with(KNOWN + 'when = { target = "wine-8.0" }\n'), "entry 1 (CSIO-RET-2/fails): when"),
         (file_with(KNOWN + "when = {}\n"), "entry 1 (CSIO-RET-2/fails): when"),
         (file_with(KNOWN.replace("/fails", "/fail")), "CSIO-RET-2/fail is none of the cases in [cases]"),
+        (file_with("[[recorded]]" + file_with().split("[[recorded]]")[1].split("[cases]")[0]), "is recorded twice"),
         (file_with(KNOWN, FLAKY), "entry 2 (CSIO-RET-2/fails): CSIO-RET-2/fails on 10.0 x86_64 is in entry 1 too"),
         (file_with(KNOWN, FLAKY.replace("2/fails", "*")), "entry 2 (CSIO-RET-*): CSIO-RET-2/fails on 10.0 x86_64"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gates import FAILS, KNOWN, OTHER, PASSES, Place, came, usual
+from gates import FAILS, KNOWN, OTHER, PASSES, Place, came, on, usual
 from streams import Record, attempt, value, whole
 
 
@@ -70,6 +70,11 @@ def test_a_case_that_judges_nothing_any_more_has_lost_something(place: Place) ->
     judged = whole(attempt(PASSES, [value("returned", True, [True])]))
     code, lines = since(place, judged, whole(attempt(PASSES, [value("returned", True)])))
     assert (code, lines[0]) == (1, f"regression   {PASSES}: DONE; expected PASS")
+
+
+def test_a_run_of_another_target_is_told(place: Place) -> None:
+    code, lines = since(place, usual(**on("8.0")), usual())
+    assert (code, lines[0]) == (0, f"{'note':<11}  before is of another target: wine 8.0 x86_64 (wine-8.0)")
 
 
 def test_options_that_do_not_go_together_are_refused(place: Place) -> None:

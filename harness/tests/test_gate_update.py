@@ -95,6 +95,16 @@ def test_a_case_of_a_part_is_added_and_nothing_else_is_touched(place: Place) -> 
     assert "missing      CSIO-RET-4/new" in place.gate(*five(place)).output
 
 
+def test_each_family_has_its_file_and_all_are_written_or_none(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wincancel.updating.shipped_path", lambda family: place.path / "new" / f"{family}.toml")
+    winpr = {"kind": "winpr", "version": "3.15", "build": "w", "host": "Linux", "cpus": 2}
+    others = [place.run(usual(target=winpr, run=f"w{number}"), f"w{number}.jsonl") for number in range(5)]
+    assert place.gate("--update", *five(place), *others[:4], file=False).exit_code == 2
+    assert not (place.path / "new").exists()
+    assert place.gate("--update", *five(place), *others, file=False).exit_code == 0
+    assert sorted(path.name for path in (place.path / "new").iterdir()) == ["wine.toml", "winpr.toml"]
+
+
 def test_hostile_words_of_a_target_end_up_inert(place: Place) -> None:
     build = 'wine\n[[expect]]\n"""*?\x1b[2J'
     runs = []

@@ -124,6 +124,12 @@ def test_a_text_with_a_heading_in_it_is_refused_rather_than_torn(place: Place) -
     assert place.file.read_bytes() == before
 
 
+def test_tables_that_cannot_be_told_apart_are_refused(place: Place) -> None:
+    place.file.write_text(BY_HAND.replace("[[recorded]]", "[[ recorded ]]"), encoding="utf-8")
+    result = place.gate("--update", *[place.run(usual(**on("10.0", run=str(n))), f"{n}.jsonl") for n in range(5)])
+    assert (result.exit_code, "each table must begin with a line [[recorded]]" in result.output) == (2, True)
+
+
 def test_a_write_that_fails_leaves_the_file_and_nothing_else(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")

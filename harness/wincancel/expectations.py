@@ -232,14 +232,18 @@ def _rate(text: str | None) -> Rate | None:
 
 
 def _check_names(path: Path, expectations: Expectations) -> None:
-    """Raises where an entry names no case, or two name the same one for the same recorded target."""
+    """Raises where an entry names no case, or two name the same one for the same target, or one is recorded twice."""
+    targets = [one.measured for one in expectations.recorded]
+    for number, measured in enumerate(targets):
+        if measured in targets[:number]:
+            raise BadExpectationsError(f"{path}: {measured} is recorded twice")
     claimed: dict[tuple[str, Measured], Entry] = {}
     for entry in expectations.entries:
         first = f"{path}: entry {entry.number} ({entry.patterns[0]})"
         for pattern in entry.patterns:
             if not any(map(pattern_matcher(pattern), expectations.cases)):
                 raise BadExpectationsError(f"{first}: {pattern} is none of the cases in [cases]")
-        for case, measured in covered_by(entry, expectations.cases, [one.measured for one in expectations.recorded]):
+        for case, measured in covered_by(entry, expectations.cases, targets):
             other = claimed.setdefault((case, measured), entry)
             if other is not entry:
                 raise BadExpectationsError(

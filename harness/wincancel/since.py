@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from .conditions import measured_by
 from .expectations import Entry, EntryClass, Expectations
 from .gate import Finding, Judgement, Relation, judge
 from .outcomes import outcome_of
@@ -25,7 +26,11 @@ def judge_since(before: Run, before_name: str, run: Run, name: str, part: bool =
     """Judges a valid run by an earlier valid one; a `part` by the cases it planned."""
     judgement = judge(run, name, _expectations(before, before_name), part)
     findings = tuple(_with_changes(finding, before, run) for finding in judgement.findings)
-    return dataclasses.replace(judgement, findings=findings, failing=_FAILING)
+    notes = judgement.notes
+    assert before.header is not None
+    if (other := measured_by(before.header)) != judgement.measured:
+        notes = (*notes, f"{before_name} is of another target: {other}")
+    return dataclasses.replace(judgement, findings=findings, notes=notes, failing=_FAILING)
 
 
 def _expectations(run: Run, name: str) -> Expectations:

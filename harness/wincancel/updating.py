@@ -11,6 +11,7 @@ from .conditions import Measured, measured_by
 from .drafting import Draft, Pair, Position, drafts, position_of
 from .expectations import (
     BadExpectationsError,
+    EntryClass,
     Expectations,
     Recorded,
     covered_by,
@@ -86,7 +87,7 @@ class _FamilyUpdate:
             self._old = parse(self._before, path)
             if (self._old.family, self._old.subject) != (family, subject):
                 raise UpdateRefusedError(f"{path} is about {self._old.subject or self._old.family}, not these runs")
-            parts = _parts(self._before, path)
+            parts = _parts(self._before, self._old, path)
         planned = frozenset.union(*(run.planned_cases for _, run in runs))
         part = any(_is_part(stored, run) for stored, run in runs)
         self._cases = self._old.cases | planned if part else planned
@@ -139,7 +140,8 @@ class _FamilyUpdate:
             alike = (entry.entry_class, entry.outcomes, entry.rate, entry.reason) == (
                 stance.entry_class, stance.outcomes, stance.rate, reason,
             )  # fmt: skip
-            if alike and not entry.bug and clause_of(entry.patterns[0]) == clause_of(case):
+            near = entry.entry_class is EntryClass.CEILING or clause_of(entry.patterns[0]) == clause_of(case)
+            if alike and near and not entry.bug:
                 return position_of(entry)  # as its neighbours
         found = f"by --update, {_plural(len(runs), 'run')}, {_newest_day(runs)}"
         for entry in self._old.entries:
@@ -221,11 +223,14 @@ def _is_part(stored: StoredRun, run: Run) -> bool:
     return stored.part or (run.header is not None and run.header.plan.shard != (1, 1))
 
 
-def _parts(text: str, path: Path) -> FileText:
+def _parts(text: str, read: Expectations, path: Path) -> FileText:
     try:
-        return expectations_file.taken_apart(text)
+        parts = expectations_file.taken_apart(text)
     except expectations_file.TornFileError as error:
         raise BadExpectationsError(f"{path}: {error}") from error
+    if (len(parts.recorded), len(parts.entries)) != (len(read.recorded), len(read.entries)):
+        raise BadExpectationsError(f"{path}: each table must begin with a line [[recorded]] or [[expect]]")
+    return parts
 
 
 def _newest_day(runs: Iterable[Run]) -> str:
