@@ -10,6 +10,7 @@ import click
 from .commands.carrying import bundle_command, import_command
 from .commands.cases import clauses_command, list_command
 from .commands.diff import diff_command
+from .commands.findings import findings_command
 from .commands.gate import gate_command
 from .commands.matrix_jobs import merge_command, plan_command
 from .commands.outputs import export_command, report_command, show_command
@@ -30,6 +31,7 @@ for command in (
     clauses_command,
     show_command,
     diff_command,
+    findings_command,
     report_command,
     export_command,
     gate_command,

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from ..export import FORMATS, export_run
+from ..finding_page import bug_report
+from ..findings import find, of_case
 from ..matrix import build_matrix
 from ..report import ReportFailedError, write_report
 from ..show import print_case
@@ -20,8 +22,9 @@ from .gating import judged, relations
 @click.command("show")
 @click.argument("case")
 @click.argument("runs", nargs=-1)
+@click.option("--bug", is_flag=True, help="What it misses as a bug report in Markdown, one for each tier.")
 @out_option
-def show_command(case: str, runs: tuple[str, ...], out: Path) -> None:
+def show_command(case: str, runs: tuple[str, ...], bug: bool, out: Path) -> None:
     """Show one CASE: what the page says, what each target did, how to repeat it.
 
     RUNS are names of stored runs, paths, or targets (their latest run); default: for each target the latest
@@ -34,7 +37,13 @@ def show_command(case: str, runs: tuple[str, ...], out: Path) -> None:
     if row is None:
         close = difflib.get_close_matches(case, [row.case for row in matrix.rows], 1, cutoff=0.4)
         raise WrongUsageError(f"no case {case!r} in these runs" + (f"; is it {close[0]}?" if close else ""))
-    print_case(matrix, row, clauses, console())
+    if not bug:
+        print_case(matrix, row, clauses, console())
+        return
+    findings = of_case(find(matrix), case)
+    if not findings:
+        raise WrongUsageError(f"there is nothing to report: no valid run of these missed a judged value of {case}")
+    click.echo("\n---\n\n".join(bug_report(finding, clauses) for finding in findings), nl=False)
 
 
 @click.command("report")
