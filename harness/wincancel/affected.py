@@ -1,4 +1,4 @@
-"""Which versions of an implementation have a finding: only what was run is said, and every version by what it measured."""
+"""Which versions of an implementation have a finding: only of what was run, and by the versions that were measured."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Implementation:
         failing = sorted(set(self.failing), key=_version_key)
         if not failing:
             return f"{self.name}: not affected as far as it was run ({', '.join(ran)})"
-        span = failing[0] if len(failing) == 1 else f"first {failing[0]}, last {failing[-1]}"
+        span = f"{failing[0]} only" if len(failing) == 1 else f"first {failing[0]}, last {failing[-1]}"
         text = f"{self.name}: {span}, of those run: {', '.join(ran)}"
         between = [one for one in ran if _version_key(failing[0]) < _version_key(one) < _version_key(failing[-1])]
         sound = [one for one in between if one not in failing]

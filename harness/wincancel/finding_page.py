@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .affected import affected, implementation_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from .records import Attempt
 
 _CASES_SHOWN = 30
+_NO_PAGE = "-"
+"""What a register names as the page of a clause that has none."""
 
 _WEIGHT = {
     Tier.DOCUMENTED: "The page says so.",
@@ -36,13 +39,13 @@ def bug_report(finding: Finding, register: Register) -> str:
     sections = [
         f"# {prose(finding.title)}",
         _state(finding),
-        "## What the page says\n\n" + _says(finding, register),
+        f"## {_heading(finding)}\n\n" + _says(finding, register),
         "## What happens\n\n" + _happens(finding),
         "## Versions affected\n\n" + "\n".join(f"- {prose(one.text)}" for one in affected(finding)),
         "## How to repeat it\n\n" + _repeat(finding),
         "## Why it is the implementation's doing\n\n" + "\n".join(f"- {line}" for line in _grounds(finding)),
-        "## Source of the case\n\n" + _source(finding),
         "## All that one run recorded\n\n" + _values(finding),
+        "## Source of the case\n\n" + _source(finding),
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -65,43 +68,63 @@ def _state(finding: Finding) -> str:
     )
 
 
+def _heading(finding: Finding) -> str:
+    return "What is expected" if finding.tier in (Tier.OBSERVED, Tier.AMBIGUOUS) else "What the page says"
+
+
 def _says(finding: Finding, register: Register) -> str:
     clause = register.clauses.get(finding.clause)
     if clause is None:
         return f"The clause {code(finding.clause)} is in no register of this version."
     place = register.place_of(clause)
+    page = register.page_of(clause)
+    source = f"from: {prose(page)}{f' ({place})' if place else ''}" if page != _NO_PAGE else "which no page states"
+    weight = "" if page == _NO_PAGE and finding.tier is Tier.DOCUMENTED else f" {_WEIGHT.get(finding.tier, '')}"
     return (
         f"> {prose(clause.statement)}\n\n"
-        f"In our own words, clause {code(clause.id)}, from: {prose(register.page_of(clause))}"
-        f"{f' ({place})' if place else ''}.\n\n"
-        f"Tier **{finding.tier}**. {_WEIGHT.get(finding.tier, '')}\n\n"
+        f"In our own words, clause {code(clause.id)}, {source}.\n\n"
+        f"Tier **{finding.tier}**.{weight}\n\n"
         f"Evidence: {prose(clause.evidence)}"
     )
 
 
 def _happens(finding: Finding) -> str:
     keys = list(dict.fromkeys(one.key for one in finding.all_missed))
-    expected = [
-        f"- {code(key)} must be {' or '.join(code(allowed) for allowed in _allowed(finding, key))}" for key in keys
+    ran = [
+        (column, [row.cells[index] for row in finding.rows if row.cells[index].planned])
+        for index, column in enumerate(finding.matrix.columns)
+        if column.run.valid and any(row.cells[index].planned for row in finding.rows)
     ]
-    rows = []
-    for index, column in enumerate(finding.matrix.columns):
-        cells = [row.cells[index] for row in finding.rows if row.cells[index].planned]
-        if cells and column.run.valid:
-            rows.append(
-                (code(column.label), code(column.fingerprint), *_verdicts(cells, finding), _answers(cells, keys))
-            )
+    targets = [
+        (code(finding.label(column)), _version(column), *_verdicts(cells, finding), _reasons(cells))
+        for column, cells in ran
+    ]
+    answers = [
+        (code(key), " or ".join(map(code, _allowed(finding, key))), *(_answers(cells, key) for _, cells in ran))
+        for key in keys
+    ]
     shown = [f"- {code(row.case)}" for row in finding.rows[:_CASES_SHOWN]]
     if len(finding.rows) > _CASES_SHOWN:
         shown.append(f"- and {len(finding.rows) - _CASES_SHOWN} more")
     count = len(finding.rows)
     return "\n\n".join(
         (
-            "\n".join(expected),
-            table(("target", "measured version", "verdict in this tier", "repeats that fail", "what came"), rows),
+            table(("value", "must be", *(f"got on {code(finding.label(column))}" for column, _ in ran)), answers),
+            table(("target", "measured version", "verdict in this tier", "repeats that fail", "reason"), targets),
             f"{count} {'case shows' if count == 1 else 'cases show'} it in the same way:",
             "\n".join(shown),
         )
+    )
+
+
+def _version(column: Column) -> str:
+    """The version that the target told the run, with its build and the ABI of the executable."""
+    header = column.run.header
+    if header is None:
+        return "unknown"
+    subject = f", subject {code(header.subject.library)}" if header.subject.library else ""
+    return (
+        f"{code(f'{header.target.kind} {header.target.version}')}, {code(header.target.build)}, {header.abi}{subject}"
     )
 
 
@@ -118,26 +141,26 @@ def _verdicts(cells: list[Cell], finding: Finding) -> tuple[str, str]:
     return ", ".join(verdicts), f"{failed} of {repeats}{rate}"
 
 
-def _answers(cells: list[Cell], keys: list[str]) -> str:
-    """What came under each key, every different value once."""
+def _answers(cells: list[Cell], key: str) -> str:
+    """What came under a key, every different value once."""
     attempts = [result.first for cell in cells for result in cell.results]
-    parts: list[str] = []
-    for key in keys:
-        values = [value_text(v, 80) for attempt in attempts for v in attempt.values if v.key == key]
-        races = [
-            f"{row.count} of {histogram.trials}: {', '.join(row.outcome)}"
-            for attempt in attempts
-            for histogram in attempt.histograms
-            for row in histogram.outcomes
-            if histogram.key == key and row.count
-        ]
-        seen = list(dict.fromkeys(values + races))
-        if seen:
-            more = f" and {len(seen) - 4} others" if len(seen) > 4 else ""
-            parts.append(f"{code(key)}: {', '.join(code(one) for one in seen[:4])}{more}")
-    reasons = list(dict.fromkeys(attempt.reason for attempt in attempts if attempt.reason))
-    parts += [code(reason) for reason in reasons[:2]]
-    return "; ".join(parts) or "nothing"
+    seen = [value_text(v, 80) for attempt in attempts for v in attempt.values if v.key == key]
+    seen += [
+        f"{row.count} of {histogram.trials}: {', '.join(row.outcome)}"
+        for attempt in attempts
+        for histogram in attempt.histograms
+        for row in histogram.outcomes
+        if histogram.key == key and row.count
+    ]
+    different = list(dict.fromkeys(seen))
+    more = f" and {len(different) - 4} others" if len(different) > 4 else ""
+    return (", ".join(code(one) for one in different[:4]) or "nothing") + more
+
+
+def _reasons(cells: list[Cell]) -> str:
+    """What the cases say for themselves, such as why they were not tried."""
+    reasons = dict.fromkeys(r.first.reason for cell in cells for r in cell.results if r.first.reason)
+    return ", ".join(code(reason) for reason in list(reasons)[:2])
 
 
 def _repeat(finding: Finding) -> str:
@@ -151,7 +174,8 @@ def _repeat(finding: Finding) -> str:
     if header is not None and header.subject.library:
         alone += " --subject LIBRARY"
     return (
-        "With the suite's executable alone, which is one file and needs nothing beside it:\n\n"
+        "With the suite's executable alone, which is one file and needs nothing beside it "
+        "(on Windows without `wine`):\n\n"
         f"{fenced(alone, 'sh')}\n\nOr from a checkout of the suite, as it ran here:\n\n"
         f"{fenced(repeat_command(column, case), 'sh')}"
     )
@@ -161,7 +185,7 @@ def _grounds(finding: Finding) -> Iterator[str]:
     """What speaks against a fault of the test, and what is missing."""
     columns = finding.matrix.columns
     passing = [
-        column.label
+        finding.label(column)
         for index, column in enumerate(columns)
         if column.run.valid and all(row.cells[index].tiers.get(finding.tier) is Verdict.PASS for row in finding.rows)
     ]
@@ -176,11 +200,13 @@ def _grounds(finding: Finding) -> Iterator[str]:
         agains = [(missed_in(first, finding.tier), again) for first, again in firsts if again is not None]
         same = sum(bool(missed) and missed_in(again, finding.tier) == missed for missed, again in agains)
         if agains:
-            yield f"On {code(column.label)}, run again at once and alone, {same} of {len(agains)} missed the same values."
+            where = code(finding.label(column))
+            yield f"On {where}, run again afterwards and alone, {same} of {len(agains)} missed the same values."
         good, all_ = _neighbours(finding, index)
-        if all_:
-            yield f"On {code(column.label)}, {good} of the {all_} other cases of this clause pass."
-    yield _control(finding)
+        if good:
+            yield f"On {code(finding.label(column))}, {good} of the {all_} other cases of this clause pass."
+    yield from _probes(finding)
+    yield from _control(finding)
 
 
 def _neighbours(finding: Finding, index: int) -> tuple[int, int]:
@@ -191,21 +217,32 @@ def _neighbours(finding: Finding, index: int) -> tuple[int, int]:
     return verdicts.count(Verdict.PASS), len(verdicts)
 
 
-def _control(finding: Finding) -> str:
-    """Whether the case closes with a cancel that must work, and what is known of it."""
+def _probes(finding: Finding) -> Iterator[str]:
+    """What the probes before the cases said of the functions that the case needs."""
+    column = finding.failing[0]
     excerpt = excerpt_of(finding.rows[0].case)
-    text = "\n".join(part.text for part in excerpt.parts) if excerpt else ""
+    declaration = next((part.text for part in excerpt.parts if part.text.startswith("TEST(")), "") if excerpt else ""
+    supports = re.search(r'\.supports = "([^"]*)"', declaration)
+    header = column.run.header
+    for capability in header.capabilities if header else ():
+        if supports and capability.name in supports[1].split() and capability.supported:
+            where = code(finding.label(column))
+            yield f"A probe before the cases found {code(capability.name)} on {where}: {code(capability.evidence)}."
+
+
+def _control(finding: Finding) -> Iterator[str]:
+    """What the case itself says, and why its positive control says nothing."""
     reasons = [attempt.reason for _, attempt in _failed_attempts(finding) if attempt.reason]
     if reasons:
-        return f"The case adds: {code(reasons[0], 400)}"
-    if "positive_control(" in text or "positive_control_by(" in text:
-        return (
-            "Its positive control worked: after the failure, on the same thread, a cancel of the same kind of operation "
-            "took. Otherwise the case would say so here."
+        yield f"The case adds: {code(reasons[0], 400)}."
+    excerpt = excerpt_of(finding.rows[0].case)
+    if excerpt and any(
+        re.search(r"positive_control|cancel_control|control_cancel_io", one.text) for one in excerpt.parts
+    ):
+        yield (
+            "The case ends with a positive control, which is left out once a value was missed: it keeps a refusal from "
+            "passing, and no failure rests on it."
         )
-    if "cancel_control(" in text:
-        return "Its positive control, a cancel with all access, is left out once a value was missed: it proves no more."
-    return "It has no positive control: the case demands an effect, and does not rest on a refusal."
 
 
 def _failed_attempts(finding: Finding) -> Iterator[tuple[Column, Attempt]]:
@@ -227,10 +264,12 @@ def _source(finding: Finding) -> str:
         path, _, line = part.place.rpartition(":")
         blocks.setdefault(path, []).append(f"/* line {line} */\n{part.text}")
     text = "\n\n".join(f"/* ---- {path} ---- */\n\n" + "\n\n".join(parts) for path, parts in blocks.items())
-    left_out = f"\n\nNot shown: {', '.join(code(one) for one in excerpt.left_out)}." if excerpt.left_out else ""
+    left_out = "\n\nNot shown: " + ", ".join(code(one) for one in excerpt.left_out[:8]) if excerpt.left_out else ""
+    more = len(excerpt.left_out) - 8
+    left_out += f", and {more} more of the same files" if more > 0 else ""
     return (
-        f"Of {code(case)}: the test with its row of the table, then the set-up that it uses; an excerpt of this checkout, "
-        "which does not compile by itself. The verbs are described in `suites/framework/operation.h`.\n\n"
+        f"Of {code(case)}: the test with its row of the table, then the set-up that it uses. It is an excerpt of this "
+        "checkout, which does not compile by itself. The verbs are described in `suites/framework/operation.h`.\n\n"
         f"{fenced(text, 'c')}{left_out}"
     )
 
@@ -244,6 +283,6 @@ def _values(finding: Finding) -> str:
     ]  # fmt: skip
     header = column.run.header
     build = f", suite build {code(header.build)}" if header else ""
-    return f"{code(attempt.case)} on {code(column.label)}, run {code(column.name)}{build}.\n\n" + table(
+    return f"{code(attempt.case)} on {code(finding.label(column))}, run {code(column.name)}{build}.\n\n" + table(
         ("value", "got", "allowed", "", "tier"), rows
     )

@@ -25,8 +25,8 @@ def code(text: str, limit: int = 200) -> str:
 
 
 def prose(text: str) -> str:
-    """`text` as plain words: what Markdown would read as a sign of its own is escaped."""
-    return re.sub(r"([\\`*_\[\]<>|~#])", r"\\\1", printable(" ".join(text.split())))
+    """`text` as plain words: what Markdown would read as a sign of its own is escaped; a `_` inside a word is none."""
+    return re.sub(r"([\\`*\[\]<>|~#]|(?<!\w)_|_(?!\w))", r"\\\1", printable(" ".join(text.split())))
 
 
 def fenced(text: str, language: str = "") -> str:

@@ -22,6 +22,8 @@ from markupsafe import Markup
 
 from .diff import compare, side_of
 from .explain import UNCONFIRMED, process_text, repeat_command
+from .finding_page import bug_report
+from .findings import find, of_case
 from .layout import ASSETS, TEMPLATES
 from .printable import allowed_of, printable, seconds_text, value_text
 from .timeline import timeline_of
@@ -188,6 +190,7 @@ def render_report(matrix: Matrix, register: Register) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    findings = find(matrix)
     environment.filters.update(breakable=_breakable, printable=printable, seconds=seconds_text, process=process_text)
     style = (ASSETS / "report.css").read_text(encoding="utf-8")
     script = (ASSETS / "report.js").read_text(encoding="utf-8")
@@ -196,6 +199,8 @@ def render_report(matrix: Matrix, register: Register) -> str:
         groups=[(group, [CaseView(row, matrix) for row in group.rows]) for group in matrix.clauses],
         uncovered=_uncovered(matrix, register),
         differences={one.case: one for one in _differences(matrix)},
+        findings=[(finding, bug_report(finding, register)) for finding in findings],
+        findings_of={row.case: of_case(findings, row.case) for finding in findings for row in finding.rows},
         register=register,
         verdicts=VERDICT_ORDER,
         tiers=list(Tier),

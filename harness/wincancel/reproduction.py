@@ -79,7 +79,8 @@ def _sources_of(test: Path, suites: Path) -> tuple[list[Source], list[Source]]:
 
     A header comes with the file that goes with it. The framework's own are not among them.
     """
-    beside, setup = [read_source(test)], []
+    beside = [read_source(test)]
+    setup: list[Source] = []
     seen = {test}
     waiting = list(beside)
     while waiting:

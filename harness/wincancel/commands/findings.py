@@ -58,7 +58,7 @@ def _print(findings: list[Finding]) -> None:
         table.add_column(heading, justify="right" if heading == "cases" else "left", overflow="fold")
     for finding in findings:
         what = "\n".join(f"{one.key} is {one.got}, not {one.allowed}" for one in finding.all_missed[:4])
-        where = "\n".join(printable(column.label) for column in finding.failing)
+        where = "\n".join(printable(finding.label(column)) for column in finding.failing)
         state = "confirmed" if is_confirmed(finding) else "unconfirmed"
         table.add_row(finding.id, str(len(finding.rows)), Text(where), Text(what), state)
     console().print(table)
