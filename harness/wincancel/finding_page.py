@@ -168,7 +168,7 @@ def _repeat(finding: Finding) -> str:
     case = finding.rows[0].case
     header = column.run.header
     abi = header.abi if header else "x86_64"
-    alone = f"wincancel-{abi}.exe run --filter {case}"
+    alone = f"wincancel-{abi}{'' if abi == 'winpr' else '.exe'} run --filter {case}"
     if header is not None and header.target.kind == "wine":
         alone = f"wine {alone}"
     if header is not None and header.subject.library:
