@@ -54,6 +54,9 @@ struct test_case {
  */
 bool run_case(const struct case_entry *entry, unsigned index, unsigned repeat);
 
+/* Lets go of everything that the case made, the latest first, after its body. */
+void release_what_case_made(struct test_case *t);
+
 /* Writes a line to the parent; ends the process if that is impossible (nobody listens). */
 void send_frame(char letter, unsigned index, const char *flags, const struct text *json);
 
