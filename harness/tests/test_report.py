@@ -92,6 +92,14 @@ def test_marks_for_the_filter_name_column_tier_and_verdict() -> None:
     assert mark == "0::FAIL 0:documented:FAIL 0:characterised:DONE"
 
 
+def test_a_case_that_failed_leads_to_its_bug_report() -> None:
+    reader = parsed(render_report(matrix_of(("wine-8.0", streams.small())), REGISTER))
+    links = [attributes["href"] for tag, attributes in reader.tags if tag == "a"]
+    assert "#finding-CSIO-RET-1-documented" in links
+    assert "finding-CSIO-RET-1-documented" in [attributes.get("id") for _, attributes in reader.tags]
+    assert "What the page says" in "".join(reader.text)
+
+
 def test_nothing_is_loaded_from_anywhere() -> None:
     page = render_report(matrix_of(("wine-8.0", streams.small())), REGISTER)
     for tag, attributes in parsed(page).tags:
