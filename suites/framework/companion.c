@@ -105,7 +105,8 @@ static void start_its_process(struct test_case *t, struct companion *companion, 
     companion->process_id = information.dwProcessId;
 }
 
-/* The pipe is not connected before the companion has opened it; one that was faster counts as connected. */
+/* The pipe is not connected before the companion has opened it. One that was faster counts as connected, also if it has
+ * said all it had to say and is gone: that can still be read. */
 static bool await_connection(struct companion *companion)
 {
     OVERLAPPED overlapped = { .hEvent = CreateEventW(NULL, TRUE, FALSE, NULL) };
@@ -113,7 +114,7 @@ static bool await_connection(struct companion *companion)
     if (!overlapped.hEvent)
         return false;
     BOOL done = ConnectNamedPipe(companion->channel.pipe, &overlapped);
-    bool ok = !done && GetLastError() == ERROR_PIPE_CONNECTED;
+    bool ok = !done && (GetLastError() == ERROR_PIPE_CONNECTED || GetLastError() == ERROR_NO_DATA);
     if (!ok)
         ok = await_transfer(&companion->channel, &overlapped, done, scaled_ms(START_DEADLINE_MS), &ignored);
     end_transfer(&companion->channel, &overlapped, ok);

@@ -45,7 +45,7 @@ static const char *when_ended(struct operation *call, const struct rpc_cancel *c
 {
     if (!has_ended(call))
         return "not_yet";
-    return remote_call_of(call)->ended_us - cancel->before_us < SECONDS_US(1) - GRAIN_US ? "at_once" : "after_1_second";
+    return us_from_cancel_to_end(cancel, call) < SECONDS_US(1) - GRAIN_US ? "at_once" : "after_1_second";
 }
 
 /* The thread's time-out and the function's: which one counts? */

@@ -129,6 +129,12 @@ bool check_cancel_refused(struct test_case *t, enum tier tier, const struct rpc_
 /* ---- what they did ------------------------------------------------------------------------------------------------
  */
 
+uint64_t us_from_cancel_to_end(const struct rpc_cancel *cancel, const struct operation *call)
+{
+    uint64_t ended_us = remote_call_of(call)->ended_us;
+    return ended_us > cancel->before_us ? ended_us - cancel->before_us : 0;
+}
+
 static bool judge_end(struct test_case *t, enum tier tier, const char *prefix, struct operation *call,
                       const struct rpc_cancel *cancel, uint64_t min_us, uint64_t max_us)
 {
@@ -140,8 +146,8 @@ static bool judge_end(struct test_case *t, enum tier tier, const char *prefix, s
     if (!check_outcome(t, tier, key, call_outcome(call), "failed") && !has_ended(call))
         return false;
     snprintf(key, sizeof(key), "%s.since_cancel", prefix);
-    uint64_t since = remote_call_of(call)->ended_us - cancel->before_us;
-    return check_elapsed(t, tier, key, since, min_us, max_us + (cancel->after_us - cancel->before_us)) &&
+    return check_elapsed(t, tier, key, us_from_cancel_to_end(cancel, call), min_us,
+                         max_us + (cancel->after_us - cancel->before_us)) &&
            remote_call_of(call)->status != RPC_S_OK;
 }
 

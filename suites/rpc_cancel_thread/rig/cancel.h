@@ -33,6 +33,9 @@ struct rpc_cancel cancel_until_ended(struct test_case *t, HANDLE thread, struct 
 
 /* Records PREFIX.status, .elapsed, .attempts and .exception; judges nothing. */
 void note_rpc_cancel(struct test_case *t, const char *prefix, const struct rpc_cancel *cancel);
+/* How long after the (last) cancel began an ended call ended, in microseconds. 0 if it had ended by then: of several
+ * attempts an earlier one may take a moment to show. */
+uint64_t us_from_cancel_to_end(const struct rpc_cancel *cancel, const struct operation *call);
 /* The status, or the exception in its place: for who judges it under a key of his own. */
 LONG answer_of(const struct rpc_cancel *cancel);
 /* PREFIX "cancel": .status judged in `tier`; .elapsed, .attempts and .exception recorded. */

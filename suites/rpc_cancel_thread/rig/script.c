@@ -5,8 +5,9 @@
 
 #include "server.h"
 
-#define STAGE_DEADLINE_MS 10000u
-#define BACKLOG           8
+#define STAGE_DEADLINE_MS         10000u
+#define BACKLOG                   8
+#define LARGE_REQUEST_DEADLINE_MS 8000u /* after that of every second way out */
 
 static DWORD WINAPI play(void *script_)
 {
@@ -104,6 +105,11 @@ void *bind_to_script(struct test_case *t, struct script *script)
 {
     need_protseq(t, &ncacn_ip_tcp);
     return bind_to(t, &ncacn_ip_tcp, script->endpoint);
+}
+
+bool release_large_call(struct test_case *t, struct operation *call)
+{
+    return release_operation(t, call) || await_end(call, LARGE_REQUEST_DEADLINE_MS);
 }
 
 bool has_reached(struct script *script, enum stage stage)

@@ -10,6 +10,7 @@
 
 #include "connection.h"
 #include "interface.h"
+#include "operation.h"
 #include "peer.h"
 #include "wire_log.h"
 
@@ -46,6 +47,9 @@ void await_stage(struct test_case *t, struct script *script, enum stage stage);
 /* The same for a stage that the script comes to again and again. */
 void await_stage_again(struct test_case *t, struct script *script, enum stage stage);
 void let_script_go(struct script *script, enum stage stage);
+/* The second way out of a call whose large request the script reads through a small window from then on: seconds, where
+ * the machine has others to serve. False if the call does not end. */
+bool release_large_call(struct test_case *t, struct operation *call);
 
 /* ---- the script's verbs */
 

@@ -17,7 +17,7 @@ static void note_end(struct test_case *t, const char *prefix, struct operation *
     char key[96];
     const struct remote_call *call = remote_call_of(operation);
     note_rpc_status(t, join(key, sizeof(key), prefix, "status"), call->status);
-    note_elapsed(t, join(key, sizeof(key), prefix, "since_cancel"), call->ended_us - cancel->before_us);
+    note_elapsed(t, join(key, sizeof(key), prefix, "since_cancel"), us_from_cancel_to_end(cancel, operation));
     note_call_end(t, prefix, operation);
 }
 
