@@ -17,6 +17,7 @@ from victim import wait_until
 
 from wincancel import adapters, leftovers, processes, session, targets
 from wincancel.targets import Target, TargetUnavailable
+from wincancel.wine import Wine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,7 +184,7 @@ def test_a_server_that_does_not_start_is_told_in_one_line(tmp_path: Path) -> Non
     scratch = tmp_path / "scratch"
     with (
         pytest.raises(TargetUnavailable, match=r"^Wine's server does not start: no luck today$"),
-        session.open_session(server, server, modules, scratch),
+        session.open_session(Wine(server, server, modules), scratch),
     ):
         pytest.fail("there is no session")
     assert list(scratch.iterdir()) == []

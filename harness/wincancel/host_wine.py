@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from .subprocesses import run_quietly
 from .target import TargetUnavailable
 from .tree import is_elf
+from .wine import Wine
 
-_VERSION_SECONDS = 20
 # Seen from the directory of the loader: Debian and its relatives, WineHQ and a build of one's own, Fedora, Arch.
 _MODULES = (
     "../x86_64-linux-gnu/wine/x86_64-windows",
@@ -24,16 +21,7 @@ _MODULES = (
 _ELF_CLASS_64 = 2
 
 
-@dataclass(frozen=True)
-class HostWine:
-    """Where the parts of this machine's Wine are."""
-
-    loader: Path
-    server: Path
-    windows_modules: Path
-
-
-def find() -> HostWine:
+def find() -> Wine:
     """This machine's Wine. Raises TargetUnavailable where there is none, or none whose parts can be told."""
     seen = None
     for loader in _loaders():
@@ -41,16 +29,10 @@ def find() -> HostWine:
         server = next((path for name in ("wineserver64", "wineserver") if is_elf(path := loader.with_name(name))), None)
         modules = next((path for place in _MODULES if (path := loader.parent / place).is_dir()), None)
         if server is not None and modules is not None:
-            return HostWine(loader, server, modules.resolve())
+            return Wine(loader, server, modules.resolve())
     if seen is not None:
         raise TargetUnavailable(f"{seen} is there, but not its server or its 64-bit modules where they are expected")
     raise TargetUnavailable("this machine has no 64-bit Wine; on Debian: apt-get install wine64")
-
-
-def version(found: HostWine) -> str:
-    """What it says to --version. Raises TargetUnavailable where it does not start."""
-    environment = {"PATH": os.defpath, "LC_ALL": "C"}
-    return run_quietly([found.loader, "--version"], "starting Wine", _VERSION_SECONDS, environment).strip()
 
 
 def _loaders() -> Iterator[Path]:

@@ -11,6 +11,8 @@ import re
 import shutil
 from pathlib import Path
 
+from .wine import Wine
+
 # Debian's Wine makes the directory of a server's socket here whatever TMPDIR says, and leaves it behind.
 _SOCKET_PARENT = Path("/tmp")
 _SOCKET_NAME = re.compile(r"wine-[A-Za-z0-9]{6}")
@@ -32,24 +34,27 @@ _SYSTEM_REGISTRY = r"""WINE REGISTRY Version 2
 """
 
 
-def make(prefix: Path, modules: Path) -> None:
-    """Makes the directory `prefix`, which must not exist, with the Windows modules in the directory `modules`.
-
-    The modules are those of the prefix's own word size: a prefix has one. Raises OSError.
-    """
-    system = prefix / "drive_c/windows/system32"
-    for directory in (prefix / "dosdevices", system / "drivers", prefix / "drive_c/windows/temp"):
+def make(prefix: Path, wine: Wine) -> None:
+    """Makes the directory `prefix`, which must not exist, with the Windows modules of `wine`. Raises OSError."""
+    windows = prefix / "drive_c/windows"
+    for directory in (prefix / "dosdevices", windows / "system32/drivers", windows / "temp"):
         directory.mkdir(parents=True)
     (prefix / "dosdevices/c:").symlink_to("../drive_c")
     (prefix / "dosdevices/z:").symlink_to("/")
-    architecture = "win32" if modules.name.startswith("i386") else "win64"
-    (prefix / "system.reg").write_text(_SYSTEM_REGISTRY.format(architecture=architecture), encoding="ascii")
+    (prefix / "system.reg").write_text(_SYSTEM_REGISTRY.format(architecture=f"win{wine.bits}"), encoding="ascii")
     (prefix / "user.reg").write_text(_USER_REGISTRY, encoding="ascii")
+    _link_all(wine.modules, windows / "system32")
+    if wine.modules_32 is not None:
+        (windows / "syswow64").mkdir()
+        _link_all(wine.modules_32, windows / "syswow64")
+
+
+def _link_all(modules: Path, directory: Path) -> None:
     for module in modules.iterdir():
-        (system / module.name).symlink_to(module)
+        (directory / module.name).symlink_to(module)
 
 
-def environment(prefix: Path, loader: Path, server: Path) -> dict[str, str]:
+def environment(prefix: Path, wine: Wine) -> dict[str, str]:
     """The whole environment in which programs run in `prefix`: nothing of the caller's gets in.
 
     In particular not TMPDIR, with which Debian's Wine 10 ends at its start.
@@ -61,9 +66,9 @@ def environment(prefix: Path, loader: Path, server: Path) -> dict[str, str]:
         "USER": "wincancel",
         "WINEDEBUG": "-all",
         "WINEDLLOVERRIDES": "wineboot.exe=d",
-        "WINELOADER": str(loader),
+        "WINELOADER": str(wine.loader),
         "WINEPREFIX": str(prefix),
-        "WINESERVER": str(server),
+        "WINESERVER": str(wine.server),
     }
 
 

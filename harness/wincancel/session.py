@@ -14,6 +14,7 @@ from typing import Literal
 from . import leftovers, prefix
 from .network import Network
 from .target import TargetUnavailable
+from .wine import Wine
 
 _SERVER_SECONDS = 60
 
@@ -21,9 +22,9 @@ _SERVER_SECONDS = 60
 class Session:
     """A place to run programs in. Obtained from `adapters.session`."""
 
-    def __init__(self, place: Path, record: Path, loader: Path, server: Path, network: Network) -> None:
+    def __init__(self, place: Path, record: Path, wine: Wine, network: Network) -> None:
         """`record` is what `leftovers` knows of the prefix `place`."""
-        self.environment: Mapping[str, str] = prefix.environment(place, loader, server)
+        self.environment: Mapping[str, str] = prefix.environment(place, wine)
         """The whole environment for programs started here."""
         self.prefix = place
         self.started: list[subprocess.Popen[bytes]] = []
@@ -31,7 +32,7 @@ class Session:
         self.left_behind: list[int] = []
         """After `close`: the processes that could not be ended."""
         self._record = record
-        self._loader = loader
+        self._loader = wine.loader
         self._network = network
         self._closed = False
 
@@ -71,8 +72,8 @@ class Session:
 
 
 @contextlib.contextmanager
-def open_session(loader: Path, server: Path, modules: Path, scratch: Path) -> Iterator[Session]:
-    """A session in a new prefix below the directory `scratch`, for the Wine whose files these are.
+def open_session(wine: Wine, scratch: Path) -> Iterator[Session]:
+    """A session in a new prefix below the directory `scratch`, for `wine`.
 
     First clears what killed runs left behind. Raises TargetUnavailable where prefix or server cannot be made.
     """
@@ -86,24 +87,24 @@ def open_session(loader: Path, server: Path, modules: Path, scratch: Path) -> It
     except OSError as error:
         raise TargetUnavailable(f"no session can be made in {scratch}: {error}") from error
     with contextlib.closing(Network()) as network, _guarded(record):
-        session = Session(place, record, loader, server, network)
+        session = Session(place, record, wine, network)
         try:
-            _start(session, server, modules)
+            _start(session, wine)
             yield session
         finally:
             session.close()
 
 
-def _start(session: Session, server: Path, modules: Path) -> None:
+def _start(session: Session, wine: Wine) -> None:
     log = session.prefix / "server.log"
     try:
-        prefix.make(session.prefix, modules)
+        prefix.make(session.prefix, wine)
         # -p: it stays when there are no clients. The program ends as soon as clients can come, but leaves behind the
         # server, with its standard output and error: no pipe, whose end would never come.
         # The server makes the sockets of all the others, so it is in the session's network as they are.
         with log.open("wb") as output:
             subprocess.run(
-                session.inside([str(server), "-p"]),
+                session.inside([str(wine.server), "-p"]),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -13,8 +13,8 @@ from ..target import Target, TargetUnavailable
 from .interface import Claim, Health
 
 ABIS = build.ABIS
-REQUIRED: Mapping[str, type] = {"suite": str, "architecture": str, "wine": str}
-OPTIONAL: Mapping[str, type] = {"expired_index": bool}
+REQUIRED: Mapping[str, type] = {"suite": str, "architecture": str}
+OPTIONAL: Mapping[str, type] = {"wine": str, "expired_index": bool}
 
 
 def setup(target: Target, report: Callable[[str], None]) -> None:
@@ -31,9 +31,9 @@ def health(target: Target) -> Health:
 def session(target: Target, scratch: Path) -> AbstractContextManager[Session]:
     """A prefix of its own, with the tree's modules."""
     known = debian_wine.current(target)
-    if known is None or not known.loader.exists():
+    if known is None or not known.wine.loader.exists():
         raise TargetUnavailable(f"{target.name} is not set up; run: wincancel setup {target.name}")
-    return open_session(known.loader, known.server, known.windows_modules, scratch)
+    return open_session(known.wine, scratch)
 
 
 def executable(target: Target) -> Executable:
@@ -42,5 +42,6 @@ def executable(target: Target) -> Executable:
 
 
 def claim(target: Target) -> Claim:
-    """Wine, of the version that the packages must have."""
-    return Claim("wine", target.setting("wine"))
+    """Wine, of the version that the tree was made of."""
+    known = debian_wine.current(target)
+    return Claim("wine", None if known is None else debian_wine.upstream_version(known))

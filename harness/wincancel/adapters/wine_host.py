@@ -27,14 +27,13 @@ def health(target: Target) -> Health:
     """The Wine is found and started."""
     del target
     host = host_wine.find()
-    return Health(True, host_wine.version(host), host.loader)
+    return Health(True, host.version(), host.loader)
 
 
 def session(target: Target, scratch: Path) -> AbstractContextManager[Session]:
     """A prefix of its own, with the modules of this machine's Wine."""
     del target
-    host = host_wine.find()
-    return open_session(host.loader, host.server, host.windows_modules, scratch)
+    return open_session(host_wine.find(), scratch)
 
 
 def executable(target: Target) -> Executable:
