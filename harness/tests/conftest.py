@@ -15,6 +15,7 @@ import pytest
 from real_target import RealTarget, open_target
 
 from wincancel.build import Executable
+from wincancel.claim import Claim
 from wincancel.store import RunStore
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class FakePlatform:
     open_sessions: list[str] = field(default_factory=list)
     slow: frozenset[str] = frozenset()
     build_seconds: dict[str, float] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
     built: list[str] = field(default_factory=list)
     needs_target: bool = False
     abandoned: threading.Event = field(default_factory=threading.Event)
@@ -72,6 +74,9 @@ class FakePlatform:
         if target.name in self.slow and self.abandoned.wait(60):
             raise UnavailableError("interrupted")
         report("set up")
+
+    def claim(self, target: Target) -> Claim:
+        return self.claims.get(target.name, Claim())
 
     def abandon(self) -> None:
         self.abandoned.set()

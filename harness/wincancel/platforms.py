@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .build import Executable
+    from .claim import Claim
     from .execution import Session
     from .roles import Target
 
@@ -36,6 +37,10 @@ class MachinePlatform:
     def executable_for(self, target: Target) -> Executable:
         """What runs on the target, set up or not. Raises TargetUnavailable."""
         return adapters.executable(_known(target))
+
+    def claim(self, target: Target) -> Claim:
+        """What a run on the target must report that it ran on. Raises TargetUnavailable."""
+        return adapters.claim(_known(target))
 
     def session(self, target: Target, scratch: Path) -> AbstractContextManager[Session]:
         """A private place on the target, with its files below `scratch`. Raises TargetUnavailable."""

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .claim import claim_mismatches
 from .execution import Ending, execute, how_ended, never, unwatched
 from .order import limits_for, plan_mismatches, run_arguments
 from .records import Run
@@ -72,6 +73,7 @@ def record(
         progress.ended(target.name, reader)
     run = reader.run(stream)
     mismatches = plan_mismatches(reader.header, order, {case.id for case in cases}, target.abi)
+    mismatches += claim_mismatches(reader.header, platform.claim(target))
     return _judged(Run(run.path, run.header, run.results, run.footer, (*run.problems, *mismatches)), ending, stream)
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .build import Executable
+    from .claim import Claim
     from .execution import Session
     from .stream import StreamReader
 
@@ -40,6 +41,10 @@ class Platform(Protocol):
 
     def executable_for(self, target: Target) -> Executable:
         """What runs on the target, set up or not."""
+        ...
+
+    def claim(self, target: Target) -> Claim:
+        """What a run on the target must report that it ran on."""
         ...
 
     def abandon(self) -> None:

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..claim import Claim
 from ..target import Target, TargetUnavailable
 from . import wine_debian, wine_host
-from .interface import Adapter, Claim, Health
+from .interface import Adapter, Health
 
 if TYPE_CHECKING:
     from ..build import Executable

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..build import Executable
+from ..claim import Claim
 from ..execution import Session
 from ..target import Target
 
@@ -23,16 +24,6 @@ class Health:
     ok: bool
     detail: str
     path: Path | None
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What a run's fingerprint must say, where the target promises it; None: anything."""
-
-    kind: str | None = None
-    """`wine` for example: the whole of it."""
-    version: str | None = None
-    """What the version begins with."""
 
 
 class Adapter(Protocol):

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from .. import build, debian_wine, tree
 from ..build import Executable
+from ..claim import Claim
 from ..session import Session, open_session
 from ..target import Target, TargetUnavailable
-from .interface import Claim, Health
+from .interface import Health
 
 ABIS = build.ABIS
 REQUIRED: Mapping[str, type] = {"suite": str, "architecture": str}

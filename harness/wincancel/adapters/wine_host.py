@@ -8,9 +8,10 @@ from pathlib import Path
 
 from .. import build, host_wine
 from ..build import Executable
+from ..claim import Claim
 from ..session import Session, open_session
 from ..target import Target
-from .interface import Claim, Health
+from .interface import Health
 
 ABIS = ("x86_64",)
 REQUIRED: Mapping[str, type] = {}
@@ -42,6 +43,6 @@ def executable(target: Target) -> Executable:
 
 
 def claim(target: Target) -> Claim:
-    """Wine of any version: whatever this machine has."""
+    """The Wine that answers to --version, whichever that is."""
     del target
-    return Claim("wine")
+    return Claim("wine", build=host_wine.find().version())
