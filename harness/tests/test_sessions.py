@@ -184,7 +184,7 @@ def test_a_server_that_does_not_start_is_told_in_one_line(tmp_path: Path) -> Non
     scratch = tmp_path / "scratch"
     with (
         pytest.raises(TargetUnavailable, match=r"^Wine's server does not start: no luck today$"),
-        session.open_session(Wine(server, server, modules), scratch),
+        session.open_session(Wine(server, server, (modules,)), scratch),
     ):
         pytest.fail("there is no session")
     assert list(scratch.iterdir()) == []

@@ -23,7 +23,10 @@ abi = "x86_64"
 
 def test_the_shipped_targets_are_wines_of_two_versions_and_word_sizes() -> None:
     known = targets.load()
-    assert list(known) == ["wine-8.0", "wine-8.0-i686", "wine-10.0", "wine-10.0-i686", "wine"]
+    assert list(known) == [
+        *("wine-5.0", "wine-5.0-i686", "wine-8.0", "wine-8.0-i686", "wine-10.0", "wine-10.0-i686"),
+        *("wine-sid", "wine-sid-i686", "wine"),
+    ]
     assert {target.abi for target in known.values()} == {"x86_64", "i686"}
     assert all(target.name == name for name, target in known.items())
 
@@ -47,14 +50,40 @@ def test_an_unknown_name_is_answered_with_the_close_ones() -> None:
 
 
 def test_a_name_like_no_other_is_answered_with_all_there_are() -> None:
-    with pytest.raises(targets.UnknownTarget, match=r"there are: wine-8\.0, "):
+    with pytest.raises(targets.UnknownTarget, match=r"there are: wine-5\.0, "):
         targets.select(["zzz"])
 
 
 def test_a_users_file_adds_targets(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(OWN)
-    assert [target.title for target in targets.select(["mine", "wine"], path)] == ["Mine", targets.load()["wine"].title]
+    assert [target.title for target in targets.select(["mine", "wine"], [path])] == [
+        "Mine",
+        targets.load()["wine"].title,
+    ]
+
+
+def test_a_users_target_takes_the_place_of_one_with_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN.replace('"mine"', '"wine-8.0"'))
+    known = targets.load([path])
+    assert (known["wine-8.0"].title, known["wine-8.0"].kind) == ("Mine", "wine-host")
+    assert list(known) == list(targets.load([]))
+
+
+def test_the_users_own_file_is_read_and_then_the_one_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.delenv("WINCANCEL_TARGETS", raising=False)
+    assert targets.users_files() == []
+    own, given = tmp_path / "wincancel/targets.toml", tmp_path / "given.toml"
+    own.parent.mkdir()
+    own.write_text(OWN)
+    given.write_text(OWN.replace('"Mine"', '"Given"'))
+    assert targets.load()["mine"].title == "Mine"
+    monkeypatch.setenv("WINCANCEL_TARGETS", str(given))
+    assert targets.load()["mine"].title == "Given"
 
 
 @pytest.mark.parametrize(
@@ -68,13 +97,17 @@ def test_a_users_file_adds_targets(tmp_path: Path) -> None:
         (OWN.replace('"Mine"', '""'), "no title"),
         (OWN.replace('"mine"', '"../mine"'), "cannot be a target's name"),
         (OWN.replace('"mine"', '"all"'), "cannot be a target's name"),
-        (OWN.replace('"mine"', '"wine-8.0"'), "two targets called wine-8.0"),
-        (OWN.replace("wine-host", "vms"), "no kind 'vms'; there are: wine-debian, wine-host"),
+        (OWN + OWN.removeprefix("\nschema = 1"), "two targets called mine"),
+        (OWN.replace("[[target]]", "[[targets]]"), "unknown targets; targets are written as [[target]]"),
+        (OWN.replace("wine-host", "vms"), "no kind 'vms'; there are: wine-debian, wine-host, wine-build"),
         (OWN.replace("x86_64", "vax"), "abi is one of"),
         (OWN + "speed = 3", "unknown speed"),
         (OWN + "settings = 3", "settings are a table"),
         (OWN + 'settings = { suite = "sid" }', "suite = 'sid' has no meaning"),
-        (OWN.replace("wine-host", "wine-debian") + 'settings = { suite = "sid" }', "needs the setting"),
+        (
+            OWN.replace("wine-host", "wine-debian") + 'settings = { suite = "sid" }',
+            "needs the setting architecture, a text",
+        ),
         (
             OWN.replace("wine-host", "wine-debian")
             + 'settings = { suite = "x", architecture = "amd64", wine = "8", expired_index = "yes" }',
@@ -86,7 +119,7 @@ def test_a_wrong_file_is_refused_with_its_name_and_fault(tmp_path: Path, content
     path = tmp_path / "mine.toml"
     path.write_text(content)
     with pytest.raises(targets.BadTargetsFile) as refused:
-        targets.load(path)
+        targets.load([path])
     assert str(path) in str(refused.value)
     assert fault in str(refused.value)
     assert "\n" not in str(refused.value)
@@ -94,4 +127,4 @@ def test_a_wrong_file_is_refused_with_its_name_and_fault(tmp_path: Path, content
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(targets.BadTargetsFile, match="No such file"):
-        targets.load(tmp_path / "none.toml")
+        targets.load([tmp_path / "none.toml"])

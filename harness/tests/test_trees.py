@@ -232,7 +232,7 @@ def test_a_tree_that_is_there_is_not_made_again(
 
 
 def test_a_damaged_tree_is_made_again(made: debian_wine.WineTree, wine: Target, tmp_path: Path) -> None:
-    library = made.wine.modules / "ntdll.dll"
+    library = made.wine.modules[0] / "ntdll.dll"
     library.write_bytes(library.read_bytes()[:-1] + b"!")
     health = adapters.health(wine)
     assert (health.ok, health.path) == (False, None)

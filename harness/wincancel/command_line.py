@@ -5,6 +5,11 @@ Exit codes, everywhere: 0 as expected, 1 unexpected results, 2 wrong usage, 3 no
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
 import click
 
 from .commands.carrying import bundle_command, import_command
@@ -20,8 +25,32 @@ from .commands.target import setup_command, targets_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-def main() -> None:
+@click.option(
+    "--targets",
+    "targets_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Targets of your own, beside the shipped ones. Default: $WINCANCEL_TARGETS.",
+)
+@click.pass_context
+def main(context: click.Context, targets_file: Path | None) -> None:
     """Run the wincancel conformance suite on targets, and see what they answered."""
+    if targets_file is not None:
+        context.with_resource(_environment("WINCANCEL_TARGETS", str(targets_file.absolute())))
+
+
+@contextlib.contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    """Sets a variable, for this call of the command line and what it starts."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 for command in (

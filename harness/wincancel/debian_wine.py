@@ -41,8 +41,8 @@ class WineTree:
         return Wine(
             loader=directory / packing.loader,
             server=directory / packing.server,
-            modules=self.root / packing.windows_modules,
-            modules_32=None if modules_32 is None else self.root / modules_32,
+            modules=(self.root / packing.windows_modules,),
+            modules_32=() if modules_32 is None else (self.root / modules_32,),
             bits=packing.architecture.bits,
         )
 
@@ -79,6 +79,8 @@ def set_up(target: Target, report: Callable[[str], None]) -> WineTree:
             if known.root.exists():
                 tree.remove(known.root)
         made = _make(target, here, report)
+        if target.abi not in made.wine.abis:
+            raise TargetUnavailable(f"the Wine of Debian {_origin(target)} runs no {target.abi} programs")
         _remember(target, here, made)
         return made
 

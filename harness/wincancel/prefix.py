@@ -9,6 +9,7 @@ import contextlib
 import os
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from .wine import Wine
@@ -16,6 +17,7 @@ from .wine import Wine
 # Debian's Wine makes the directory of a server's socket here whatever TMPDIR says, and leaves it behind.
 _SOCKET_PARENT = Path("/tmp")
 _SOCKET_NAME = re.compile(r"wine-[A-Za-z0-9]{6}")
+_NO_MODULES = frozenset({".o", ".a", ".c", ".h", ".res", ".spec"})
 # Without wineboot nobody sets these, and a program's temporary files would go to C:\windows.
 _USER_REGISTRY = r"""WINE REGISTRY Version 2
 
@@ -44,14 +46,17 @@ def make(prefix: Path, wine: Wine) -> None:
     (prefix / "system.reg").write_text(_SYSTEM_REGISTRY.format(architecture=f"win{wine.bits}"), encoding="ascii")
     (prefix / "user.reg").write_text(_USER_REGISTRY, encoding="ascii")
     _link_all(wine.modules, windows / "system32")
-    if wine.modules_32 is not None:
+    if wine.modules_32:
         (windows / "syswow64").mkdir()
         _link_all(wine.modules_32, windows / "syswow64")
 
 
-def _link_all(modules: Path, directory: Path) -> None:
-    for module in modules.iterdir():
-        (directory / module.name).symlink_to(module)
+def _link_all(sources: Iterable[Path], directory: Path) -> None:
+    """Links the modules in `sources`. A tree that Wine was built in has object files and libraries beside them."""
+    for source in sources:
+        for module in source.iterdir():
+            if module.suffix not in _NO_MODULES:
+                (directory / module.name).symlink_to(module)
 
 
 def environment(prefix: Path, wine: Wine) -> dict[str, str]:

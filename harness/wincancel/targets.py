@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from .adapters import KINDS
+from .adapters import KINDS, PLACES
 from .target import Target, TargetUnavailable
 
-__all__ = ["BadTargetsFile", "Target", "TargetUnavailable", "UnknownTarget", "load", "select"]
+__all__ = ["BadTargetsFile", "Target", "TargetUnavailable", "UnknownTarget", "load", "select", "users_files"]
 
 SCHEMA = 1
 DEFAULT_NAMES = ("wine-8.0", "wine-10.0")
@@ -31,32 +32,48 @@ class BadTargetsFile(ValueError):  # noqa: N818  # said to the user, by this nam
     """A targets file that cannot be used; the message names file and fault."""
 
 
-def load(extra: Path | None = None) -> dict[str, Target]:
-    """All targets by name: the project's own and those of the file `extra`, in this order.
+def users_files() -> list[Path]:
+    """The files that add to the shipped targets: the user's own, if it is there, and the one of `$WINCANCEL_TARGETS`.
 
-    Raises BadTargetsFile where a file cannot be read, is not as it should be, or names a target twice.
+    The first is `wincancel/targets.toml` in the user's directory for settings.
+    """
+    base = os.environ.get("XDG_CONFIG_HOME")
+    own = (Path(base) if base else Path.home() / ".config") / "wincancel/targets.toml"
+    given = os.environ.get("WINCANCEL_TARGETS")
+    return [path for path in [own] if path.exists()] + ([Path(given)] if given else [])
+
+
+def load(extra: Sequence[Path] | None = None) -> dict[str, Target]:
+    """All targets by name: the project's own, and those of the files `extra`; default: the user's.
+
+    A target of a later file takes the place of one with the same name. Raises BadTargetsFile where a file cannot be
+    read, is not as it should be, or has a name twice.
     """
     found: dict[str, Target] = {}
-    for path in [_SHIPPED] if extra is None else [_SHIPPED, extra]:
-        for target in _read(path):
-            if target.name in found:
-                raise BadTargetsFile(f"{path}: there are two targets called {target.name}")
-            found[target.name] = target
+    for path in [_SHIPPED, *(users_files() if extra is None else extra)]:
+        found.update(_read(path))
     return found
 
 
-def select(names: Sequence[str], extra: Path | None = None) -> list[Target]:
+def select(names: Sequence[str], extra: Sequence[Path] | None = None) -> list[Target]:
     """The targets called `names`, each once, in the order given; the default ones if there are no names.
 
-    The name `all` stands for every target. Raises UnknownTarget, and BadTargetsFile as `load`.
+    The name `all` stands for every target, and wine:DIRECTORY for the Wine that is there. Raises UnknownTarget, and
+    BadTargetsFile as `load`.
     """
     known = load(extra)
     chosen: dict[str, Target] = {}
     for name in names or DEFAULT_NAMES:
+        place, sign, rest = name.partition(":")
         if name == "all":
             chosen.update(known)
         elif name in known:
             chosen[name] = known[name]
+        elif sign and place in PLACES:
+            try:
+                chosen.update({target.name: target for target in PLACES[place](rest)})
+            except ValueError as error:
+                raise UnknownTarget(f"{name}: {error}") from error
         else:
             raise UnknownTarget(_no_such(name, list(known)))
     return list(chosen.values())
@@ -68,17 +85,26 @@ def _no_such(name: str, known: Sequence[str]) -> str:
     return f"there is no target {name!r}; {hint}"
 
 
-def _read(path: Path) -> list[Target]:
+def _read(path: Path) -> dict[str, Target]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadTargetsFile(f"{path}: {error}") from error
+        raise BadTargetsFile(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     if content.get("schema") != SCHEMA:
         raise BadTargetsFile(f"{path}: schema is not {SCHEMA}")
+    unknown = set(content) - {"schema", "target"}
+    if unknown:
+        raise BadTargetsFile(f"{path}: unknown {', '.join(sorted(unknown))}; targets are written as [[target]]")
     tables = content.get("target", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise BadTargetsFile(f"{path}: targets are written as [[target]]")
-    return [_target(path, table) for table in tables]
+    found: dict[str, Target] = {}
+    for table in tables:
+        target = _target(path, table)
+        if target.name in found:
+            raise BadTargetsFile(f"{path}: there are two targets called {target.name}")
+        found[target.name] = target
+    return found
 
 
 def _target(path: Path, table: Mapping[str, object]) -> Target:

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING
 
 from ..claim import Claim
 from ..target import Target, TargetUnavailable
-from . import wine_debian, wine_host
+from . import wine_build, wine_debian, wine_host
 from .interface import Adapter, Health
 
 if TYPE_CHECKING:
     from ..build import Executable
     from ..execution import Session
 
-__all__ = ["KINDS", "Adapter", "Claim", "Health", "claim", "executable", "health", "session", "setup"]
+__all__ = ["KINDS", "PLACES", "Adapter", "Claim", "Health", "claim", "executable", "health", "session", "setup"]
 
 KINDS: Mapping[str, Adapter] = {
     "wine-debian": wine_debian,
     "wine-host": wine_host,
+    "wine-build": wine_build,
 }
+PLACES: Mapping[str, Callable[[str], list[Target]]] = {"wine": wine_build.targets_at}
+"""What makes targets out of a name that no file has, KEY:REST. Raises ValueError, with one line for the user."""
 
 
 def setup(target: Target, report: Callable[[str], None]) -> None:
