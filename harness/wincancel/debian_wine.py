@@ -145,7 +145,11 @@ def _make(target: Target, here: Path, report: Callable[[str], None]) -> WineTree
     packed, suite = _packing(target), target.setting("suite")
     try:
         apt = PrivateApt(
-            here / "apt", suite, target.setting("architecture"), bool(target.settings.get("expired_index", False))
+            here / "apt",
+            suite,
+            target.setting("architecture"),
+            expired_index=bool(target.settings.get("expired_index", False)),
+            alias=str(target.settings["alias"]) if "alias" in target.settings else None,
         )
         packages, files = _fetch(apt, packed.names, here / "packages", report)
     except OSError as error:

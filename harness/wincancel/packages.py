@@ -8,6 +8,7 @@ signs the suite's index, which holds the hash of every package.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
 import tempfile
@@ -53,10 +54,17 @@ class Package:
 class PrivateApt:
     """apt for one suite and architecture, with everything it keeps below `directory`."""
 
-    def __init__(self, directory: Path, suite: str, architecture: str, expired_index: bool = False) -> None:
-        """`suite` and `architecture` are Debian's words; `expired_index` accepts lists whose validity is over."""
+    def __init__(
+        self, directory: Path, suite: str, architecture: str, expired_index: bool = False, alias: str | None = None
+    ) -> None:
+        """`suite` and `architecture` are Debian's words; `expired_index` accepts lists whose validity is over.
+
+        `alias` is another name of the suite, taken where the lists under the first name do not fit together: mirrors
+        keep them as files of their own, and may have got them at another time.
+        """
         self._directory = directory / f"{suite}-{architecture}"
         self._suite = suite
+        self._names = [suite] if alias is None else [suite, alias]
         self._architecture = architecture
         self._expired_index = expired_index
 
@@ -109,8 +117,8 @@ class PrivateApt:
             raise TargetUnavailable(f"{KEYRING} is missing; install the package debian-archive-keyring")
         report(f"fetching the package lists of Debian {self._suite} {self._architecture}")
         failure: TargetUnavailable | None = None
-        for mirror in debian_mirrors():
-            self._configure(mirror)
+        for mirror, suite in itertools.product(debian_mirrors(), self._names):
+            self._configure(mirror, suite)
             try:
                 # Without the error mode, apt calls an unreachable mirror a success with a warning.
                 self._apt(
@@ -126,14 +134,14 @@ class PrivateApt:
             "this machine's apt knows no mirror of Debian; set WINCANCEL_DEBIAN_MIRROR to the URL of one"
         )
 
-    def _configure(self, mirror: str) -> None:
+    def _configure(self, mirror: str, suite: str) -> None:
         for path in (self._lists / "partial", self._directory / "cache/archives/partial"):
             path.mkdir(parents=True, exist_ok=True)
         for lists in self._lists.glob("*_*"):
             lists.unlink()
         (self._directory / "status").touch()
         options = f"arch={self._architecture} signed-by={KEYRING} target=Packages"
-        (self._directory / "sources.list").write_text(f"deb [{options}] {mirror} {self._suite} main\n")
+        (self._directory / "sources.list").write_text(f"deb [{options}] {mirror} {suite} main\n")
         # A proxy's password may be in it.
         self.configuration.touch(mode=0o600)
         self.configuration.write_text("".join(f"{line}\n" for line in self._settings()))

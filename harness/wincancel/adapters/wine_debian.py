@@ -15,7 +15,7 @@ from .interface import Health
 
 ABIS = build.ABIS
 REQUIRED: Mapping[str, type] = {"suite": str, "architecture": str}
-OPTIONAL: Mapping[str, type] = {"wine": str, "expired_index": bool}
+OPTIONAL: Mapping[str, type] = {"wine": str, "alias": str, "expired_index": bool}
 
 
 def setup(target: Target, report: Callable[[str], None]) -> None:
