@@ -23,6 +23,8 @@ class Claim:
     """What the version is or begins with; it may go on with anything but a digit."""
     build: str | None = None
     """The whole of it."""
+    here: bool = False
+    """It runs on this machine, whose clock and processors it must have."""
 
 
 def claim_mismatches(header: Header | None, claim: Claim) -> list[Problem]:

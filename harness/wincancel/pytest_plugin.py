@@ -85,12 +85,13 @@ class Batch:
 
     def __init__(self, target: Target, platform: Platform, config: pytest.Config) -> None:
         from .readiness import list_cases, make_ready
+        from .silence import Silent
 
         self.target = target
         self.selected: list[str] = []
         self._platform = platform
         self._config = config
-        ready = make_ready([target], platform, _Silent())[target.name]
+        ready = make_ready([target], platform, Silent())[target.name]
         if isinstance(ready, str):
             raise OSError(f"{target.name}: {ready}")
         self._executable = ready
@@ -118,6 +119,7 @@ class Batch:
         from .order import Order
         from .printable import one_line
         from .run import TargetRun, run_target
+        from .silence import Silent
         from .store import RunStore, StoreFailedError
 
         option = self._config.getoption
@@ -130,25 +132,9 @@ class Batch:
         )
         store = RunStore(option("wincancel_out") or OUT)
         try:
-            return run_target(self.target, self._executable, order, self._platform, store, _Silent())
+            return run_target(self.target, self._executable, order, self._platform, store, Silent())
         except (BadCaseListError, StoreFailedError, OSError, self._platform.unavailable) as error:
             return TargetRun(self.target.name, None, one_line(error))
-
-
-class _Silent:
-    """A progress that nobody sees: pytest has its own."""
-
-    def note(self, target: str, message: str) -> None:
-        """Takes no notice."""
-
-    def started(self, target: str, cases: int) -> None:
-        """Takes no notice."""
-
-    def seen(self, target: str, reader: object) -> None:
-        """Takes no notice."""
-
-    def ended(self, target: str, reader: object) -> None:
-        """Takes no notice."""
 
 
 class TargetCollector(pytest.Collector):

@@ -46,7 +46,7 @@ def executable(target: Target) -> Executable:
 
 def claim(target: Target) -> Claim:
     """The Wine that answers to --version there: a server or modules of another one are found out by that."""
-    return Claim("wine", build=_find(target).version())
+    return Claim("wine", build=_find(target).version(), here=True)
 
 
 def targets_at(path: str) -> list[Target]:

@@ -45,4 +45,4 @@ def executable(target: Target) -> Executable:
 def claim(target: Target) -> Claim:
     """Wine, of the version that the tree was made of."""
     known = debian_wine.current(target)
-    return Claim("wine", None if known is None else debian_wine.upstream_version(known))
+    return Claim("wine", None if known is None else debian_wine.upstream_version(known), here=True)

@@ -45,4 +45,4 @@ def executable(target: Target) -> Executable:
 def claim(target: Target) -> Claim:
     """The Wine that answers to --version, whichever that is."""
     del target
-    return Claim("wine", build=host_wine.find().version())
+    return Claim("wine", build=host_wine.find().version(), here=True)

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import click
 from rich.table import Table
 from rich.text import Text
 
 from .. import targets as target_names
+from ..adapters import Health
+from ..case_list import BadCaseListError
 from ..platforms import MachinePlatform
-from ..printable import one_line
+from ..printable import one_line, printable
 from ..progress import RunProgress
 from ..pruning import prune
 from ..readiness import make_ready
 from ..roles import InterruptedRunError
+from ..smoke import smoke
+from ..target import Target
 from .console import NoValidRunError, WrongUsageError, console, stop_on_signals
 
 
 @click.command("targets")
 @click.option("--json", "as_json", is_flag=True, help="For a program to read.")
-def targets_command(as_json: bool) -> None:
-    """List the targets, and whether each is there."""
+@click.option("--smoke", "smoked", is_flag=True, help="Also run a few cases on each that is there; takes a while.")
+def targets_command(as_json: bool, smoked: bool) -> None:
+    """List the targets, and whether each is there.
+
+    Its files are looked at, and it is started. With --smoke a few cases run on it besides, and it must have this
+    machine's clock and processors, and a new prefix be at rest; `setup` does the same.
+    """
     platform = MachinePlatform()
     try:
         known = target_names.load().values()
     except ValueError as error:
         raise NoValidRunError(error) from error
     health = {target.name: platform.health(target) for target in known}
+    if smoked:
+        present = [target for target in known if health[target.name].ok]
+        with stop_on_signals() as stop, RunProgress(console(error=True)) as progress:
+            faults = _smoke(present, platform, progress, stop)
+        for name, why in faults.items():
+            health[name] = Health(False, why, health[name].path)
     if as_json:
         entries = [
             {
@@ -56,7 +73,7 @@ def targets_command(as_json: bool) -> None:
 @click.command("setup")
 @click.argument("names", nargs=-1, required=True, metavar="TARGET...")
 def setup_command(names: tuple[str, ...]) -> None:
-    """Make targets available, and build what runs on them.
+    """Make targets available, build what runs on them, and see by a few cases that they work.
 
     What the cache holds of older targets, and nobody used for a week, is removed.
     """
@@ -65,16 +82,35 @@ def setup_command(names: tuple[str, ...]) -> None:
     except ValueError as error:
         raise WrongUsageError(error) from error
     with stop_on_signals() as stop, RunProgress(console(error=True)) as progress:
-        try:
-            ready = make_ready(chosen, MachinePlatform(), progress, stop)
-        except InterruptedRunError as error:
-            raise NoValidRunError("interrupted") from error
-    failed = {name: why for name, why in ready.items() if isinstance(why, str)}
-    for name, why in ready.items():
-        click.echo(f"{name}: {'ready' if name not in failed else why}", err=name in failed)
+        failed = _smoke(chosen, MachinePlatform(), progress, stop)
+    for target in chosen:
+        click.echo(f"{target.name}: {failed.get(target.name, 'ready')}", err=target.name in failed)
     _prune()
     if failed:
         raise NoValidRunError(f"not available: {', '.join(failed)}")
+
+
+def _smoke(
+    chosen: Sequence[Target], platform: MachinePlatform, progress: RunProgress, stop: Callable[[], bool]
+) -> dict[str, str]:
+    """Makes the targets ready and runs a few cases on each, two at a time; why one does not work, by its name."""
+
+    def tried(target: Target) -> str | None:
+        executable = ready[target.name]
+        if isinstance(executable, str):
+            return executable
+        try:
+            return printable("; ".join(smoke(target, executable, platform, stop))) or None
+        except (platform.unavailable, BadCaseListError, OSError) as error:
+            return one_line(error)
+
+    try:
+        ready = make_ready(chosen, platform, progress, stop)
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            found = dict(zip([target.name for target in chosen], pool.map(tried, chosen), strict=True))
+    except InterruptedRunError as error:
+        raise NoValidRunError("interrupted") from error
+    return {name: why for name, why in found.items() if why is not None}
 
 
 def _prune() -> None:
