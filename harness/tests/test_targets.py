@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from wincancel import targets
+from wincancel.command_line import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,3 +131,13 @@ def test_a_wrong_file_is_refused_with_its_name_and_fault(tmp_path: Path, content
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(targets.BadTargetsFile, match="No such file"):
         targets.load([tmp_path / "none.toml"])
+
+
+def test_a_file_is_named_on_the_command_line_for_one_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WINCANCEL_TARGETS", raising=False)
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN.replace("wine-host", "vms"))
+    result = CliRunner().invoke(main, ["--targets", str(path), "targets"])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert f"{path}: mine: there is no kind 'vms'" in result.stderr
+    assert "WINCANCEL_TARGETS" not in os.environ

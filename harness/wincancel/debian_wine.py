@@ -67,6 +67,7 @@ def set_up(target: Target, report: Callable[[str], None]) -> WineTree:
     Raises TargetUnavailable.
     """
     here = cache.directory()
+    packed = _packing(target)
     with cache.exclusive(
         here / "locks" / _origin(target), _LOCK_SECONDS, lambda: report("waiting for another run that sets it up")
     ):
@@ -78,9 +79,7 @@ def set_up(target: Target, report: Callable[[str], None]) -> WineTree:
             report(f"its tree is damaged ({fault}); making it again")
             if known.root.exists():
                 tree.remove(known.root)
-        made = _make(target, here, report)
-        if target.abi not in made.wine.abis:
-            raise TargetUnavailable(f"the Wine of Debian {_origin(target)} runs no {target.abi} programs")
+        made = _make(target, packed, here, report)
         _remember(target, here, made)
         return made
 
@@ -117,7 +116,11 @@ def upstream_version(found: WineTree) -> str:
 
 
 def _packing(target: Target) -> Packing:
-    return packing(target.setting("suite"), target.setting("architecture"))
+    suite, architecture = target.setting("suite"), target.setting("architecture")
+    packed = packing(suite, architecture)
+    if target.abi not in WineTree(Path(), packed).wine.abis:
+        raise TargetUnavailable(f"the Wine of Debian {suite} for {architecture} runs no {target.abi} programs")
+    return packed
 
 
 def _origin(target: Target) -> str:
@@ -141,8 +144,8 @@ def _remember(target: Target, here: Path, made: WineTree) -> None:
         raise TargetUnavailable(f"{path} cannot be written: {error}") from error
 
 
-def _make(target: Target, here: Path, report: Callable[[str], None]) -> WineTree:
-    packed, suite = _packing(target), target.setting("suite")
+def _make(target: Target, packed: Packing, here: Path, report: Callable[[str], None]) -> WineTree:
+    suite = target.setting("suite")
     try:
         apt = PrivateApt(
             here / "apt",
