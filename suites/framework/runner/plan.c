@@ -189,11 +189,20 @@ int make_plan(struct plan *plan, const struct options *options, const struct cas
     return 0;
 }
 
-struct run_item *add_second_attempt(struct plan *plan, const struct run_item *first)
+static bool has_second_attempt(const struct plan *plan, const struct case_entry *entry)
 {
+    for (size_t i = 0; i < plan->second_count; ++i)
+        if (plan->items[plan->count + i].entry == entry)
+            return true;
+    return false;
+}
+
+void add_second_attempt(struct plan *plan, const struct run_item *first)
+{
+    if (has_second_attempt(plan, first->entry))
+        return;
     struct run_item *item = &plan->items[plan->count + plan->second_count++];
     item->entry = first->entry;
     item->repeat = first->repeat;
     item->attempt = 2;
-    return item;
 }

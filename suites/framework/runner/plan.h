@@ -47,8 +47,8 @@ struct plan {
 /* Selects, shards, repeats, shuffles. 0 or an exit code, after one line on stderr (a filter that matches nothing is
  * wrong usage). */
 int make_plan(struct plan *plan, const struct options *options, const struct case_entry *all, size_t all_count);
-/* Plans the second attempt of an item. */
-struct run_item *add_second_attempt(struct plan *plan, const struct run_item *first);
+/* Plans the second attempt of an item, unless another repeat of its case has one: more would tell nothing new. */
+void add_second_attempt(struct plan *plan, const struct run_item *first);
 
 /* The verdict that the gathered facts give, per tier and in all. */
 enum verdict tier_verdict(const struct run_item *item, enum tier tier);
