@@ -2,23 +2,7 @@
  * came of it, as the handle itself tells, is not open.
  */
 #include "operations/pipe_read.h"
-#include "wincancel_test.h"
-
-static const struct generic {
-    const char *name;
-    DWORD access;
-    HANDLE (*make)(struct test_case *t, struct worker *worker, DWORD access);
-} generics[] = {
-    { "GENERIC_READ", GENERIC_READ, open_thread },
-    { "GENERIC_WRITE", GENERIC_WRITE, open_thread },
-    { "GENERIC_EXECUTE", GENERIC_EXECUTE, open_thread },
-    { "GENERIC_ALL", GENERIC_ALL, open_thread },
-    { "MAXIMUM_ALLOWED", MAXIMUM_ALLOWED, open_thread },
-    { "GENERIC_READ_by_duplicate", GENERIC_READ, duplicate_thread },
-    { "GENERIC_WRITE_by_duplicate", GENERIC_WRITE, duplicate_thread },
-    { "GENERIC_EXECUTE_by_duplicate", GENERIC_EXECUTE, duplicate_thread },
-    { "GENERIC_ALL_by_duplicate", GENERIC_ALL, duplicate_thread },
-};
+#include "thread_access.h"
 
 static void follows_the_mapping(struct test_case *t)
 {

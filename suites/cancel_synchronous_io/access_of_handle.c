@@ -1,6 +1,6 @@
 /* CSIO-ACCESS-1, -3, -4: what counts is what the very handle in use carries, wherever it comes from. */
 #include "operations/pipe_read.h"
-#include "wincancel_test.h"
+#include "thread_access.h"
 
 /* ---- ACCESS-1: THREAD_TERMINATE and nothing else ------------------------------------------------------------------
  */
@@ -31,14 +31,6 @@ static void is_enough(struct test_case *t)
 
 /* ---- ACCESS-3: the handle that CreateThread returned --------------------------------------------------------------
  */
-
-static const struct creation {
-    const char *name;
-    SECURITY_ATTRIBUTES *security;
-} creations[] = {
-    { "DEFAULT", NULL },
-    { "INHERITABLE", &(SECURITY_ATTRIBUTES){ .nLength = sizeof(SECURITY_ATTRIBUTES), .bInheritHandle = TRUE } },
-};
 
 static void created_handle_is_enough(struct test_case *t)
 {

@@ -3,6 +3,7 @@
  */
 #include "rig/cancel.h"
 #include "rig/server.h"
+#include "thread_access.h"
 
 static void accept(struct test_case *t, struct worker *worker, HANDLE thread)
 {
@@ -45,14 +46,6 @@ static void opened_handle_is_enough(struct test_case *t)
 
 /* ---- ACCESS-9: the handle that CreateThread returned --------------------------------------------------------------
  */
-
-static const struct creation {
-    const char *name;
-    SECURITY_ATTRIBUTES *security;
-} creations[] = {
-    { "DEFAULT", NULL },
-    { "INHERITABLE", &(SECURITY_ATTRIBUTES){ .nLength = sizeof(SECURITY_ATTRIBUTES), .bInheritHandle = TRUE } },
-};
 
 static void created_handle_is_enough(struct test_case *t)
 {

@@ -6,15 +6,8 @@
  */
 #include "rig/abandoned.h"
 #include "rig/ex_cancel.h"
+#include "rig/finite_timeouts.h"
 #include "rig/waits_for_server.h"
-
-static const struct timeout {
-    const char *name;
-    LONG seconds;
-} finite[] = {
-    { "1_SECOND", 1 },
-    { "2_SECONDS", 2 },
-};
 
 static void is_abandoned_at_once(struct test_case *t)
 {

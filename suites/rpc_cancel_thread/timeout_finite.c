@@ -2,15 +2,8 @@
  * bound" by one sentence, "immediately" for 0 by another. So a time is never asked to be exact: not before it, and with
  * the slack of a busy machine not long after.
  */
+#include "rig/finite_timeouts.h"
 #include "rig/waits_for_server.h"
-
-static const struct timeout {
-    const char *name;
-    LONG seconds;
-} finite[] = {
-    { "1_SECOND", 1 },
-    { "2_SECONDS", 2 },
-};
 
 static void is_abandoned_at_once(struct test_case *t)
 {
