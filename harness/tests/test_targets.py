@@ -28,7 +28,7 @@ def test_the_shipped_targets_are_wines_of_two_versions_and_word_sizes() -> None:
     known = targets.load()
     assert list(known) == [
         *("wine-5.0", "wine-5.0-i686", "wine-8.0", "wine-8.0-i686", "wine-10.0", "wine-10.0-i686"),
-        *("wine-sid", "wine-sid-i686", "wine"),
+        *("wine-sid", "wine-sid-i686", "wine", "reference-rpc"),
     ]
     assert {target.abi for target in known.values()} == {"x86_64", "i686"}
     assert all(target.name == name for name, target in known.items())

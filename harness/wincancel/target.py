@@ -18,7 +18,8 @@ class TargetUnavailable(Exception):  # noqa: N818  # it is a state of the world,
 class Target:
     """One implementation to run on.
 
-    `kind` selects the adapter, `abi` the executable, and `settings` are the adapter's own.
+    `kind` selects the adapter, `abi` the executable, and `settings` are the adapter's own. `base` is the target that
+    the setting `on` names, for the kinds that have it: what this one is made of.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Target:
     abi: str
     title: str
     settings: Mapping[str, object]
+    base: Target | None = None
 
     def setting(self, name: str) -> str:
         """The text that a required setting has; reading the targets file has seen to its being there."""

@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -52,7 +53,21 @@ def load(extra: Sequence[Path] | None = None) -> dict[str, Target]:
     found: dict[str, Target] = {}
     for path in [_SHIPPED, *(users_files() if extra is None else extra)]:
         found.update(_read(path))
-    return found
+    return {name: _on_its_base(target, found) for name, target in found.items()}
+
+
+def _on_its_base(target: Target, known: Mapping[str, Target]) -> Target:
+    """The target with the one that its setting `on` names, if it has such a setting."""
+    if "on" not in target.settings:
+        return target
+    base = known.get(target.setting("on"))
+    if base is None:
+        raise BadTargetsFile(f"{target.name}: on: {_no_such(target.setting('on'), list(known))}")
+    if "on" in base.settings:
+        raise BadTargetsFile(f"{target.name}: on: {base.name} stands on another target itself")
+    if base.abi != target.abi:
+        raise BadTargetsFile(f"{target.name}: on: {base.name} is for {base.abi}, not for {target.abi}")
+    return replace(target, base=base)
 
 
 def select(names: Sequence[str], extra: Sequence[Path] | None = None) -> list[Target]:
@@ -125,7 +140,8 @@ def _target(path: Path, table: Mapping[str, object]) -> Target:
     unknown = set(table) - {*fields, "settings"}
     if unknown:
         raise BadTargetsFile(f"{path}: {name}: unknown {', '.join(sorted(unknown))}")
-    return Target(settings=_settings(path, name, kind, table.get("settings", {})), **fields)
+    settings = _settings(path, name, kind, table.get("settings", {}))
+    return Target(name, kind, fields["abi"], fields["title"], settings)
 
 
 def _settings(path: Path, name: str, kind: str, given: object) -> Mapping[str, object]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..claim import Claim
 from ..target import Target, TargetUnavailable
-from . import wine_build, wine_debian, wine_host
+from . import subject, wine_build, wine_debian, wine_host
 from .interface import Adapter, Health
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ KINDS: Mapping[str, Adapter] = {
     "wine-debian": wine_debian,
     "wine-host": wine_host,
     "wine-build": wine_build,
+    "subject": subject,
 }
 PLACES: Mapping[str, Callable[[str], list[Target]]] = {"wine": wine_build.targets_at}
 """What makes targets out of a name that no file has, KEY:REST. Raises ValueError, with one line for the user."""
