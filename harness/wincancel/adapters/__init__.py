@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..claim import Claim
 from ..target import Target, TargetUnavailable
-from . import subject, wine_build, wine_debian, wine_host
+from . import ssh, subject, wine_build, wine_debian, wine_host
 from .interface import Adapter, Health
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ KINDS: Mapping[str, Adapter] = {
     "wine-host": wine_host,
     "wine-build": wine_build,
     "subject": subject,
+    "ssh": ssh,
 }
 PLACES: Mapping[str, Callable[[str], list[Target]]] = {"wine": wine_build.targets_at}
 """What makes targets out of a name that no file has, KEY:REST. Raises ValueError, with one line for the user."""

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from .. import adapters, build
 from ..build import Executable
+from ..claim import Claim
 from ..execution import Session
 from ..layout import ROOT
 from ..target import Target, TargetUnavailable
-from .interface import Claim, Health
+from .interface import Health
 
 ABIS = build.ABIS
 REQUIRED: Mapping[str, type] = {"on": str, "library": str}
