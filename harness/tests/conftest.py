@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from real_target import RealTarget, open_target
+from ssh_server import Server, ssh_server
+from ssh_wine import FarWine, wine_behind
 
 from wincancel.build import Executable
 from wincancel.claim import Claim
@@ -151,3 +153,17 @@ def wine_8(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealTarget]:
 def wine_10(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealTarget]:
     """An open session on Wine 10.0, and the executables."""
     yield from open_target("wine-10.0", tmp_path_factory.mktemp("wine-10.0"))
+
+
+@pytest.fixture(scope="module")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An OpenSSH server on the loopback interface."""
+    with ssh_server(tmp_path_factory.mktemp("ssh")) as server:
+        yield server
+
+
+@pytest.fixture
+def far_wine(sshd: Server, wine_8: RealTarget, tmp_path: Path) -> Iterator[FarWine]:
+    """A Wine in a prefix of its own behind the server."""
+    with wine_behind(sshd, wine_8, tmp_path) as far:
+        yield far

@@ -71,7 +71,9 @@ class Server:
         return len(cut)
 
     def end(self) -> None:
-        """Ends the server, and every connection."""
+        """Ends the server, and every connection. A second call does nothing."""
+        if self.process.poll() is not None:
+            return
         self.cut_connections()
         self.process.kill()
         self.process.wait()

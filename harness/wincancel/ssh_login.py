@@ -19,7 +19,13 @@ CONNECT_SECONDS = 15
 _KEEPALIVE_SECONDS = 5
 _KEEPALIVES = 3  # without an answer, and the connection is taken for lost
 
-LOST = (asyncssh.DisconnectError, asyncssh.ChannelOpenError, asyncssh.SFTPConnectionLost, ConnectionError)
+LOST = (
+    asyncssh.DisconnectError,
+    asyncssh.ChannelOpenError,
+    asyncssh.SFTPConnectionLost,
+    asyncssh.SFTPNoConnection,
+    ConnectionError,
+)
 """What an operation on a connection raises when that is lost."""
 
 

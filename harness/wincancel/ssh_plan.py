@@ -1,4 +1,4 @@
-"""What a run over SSH is, as the session tells it to the process that relays it. Without the library: that takes time."""
+"""What a run over SSH is, as the session tells it to the process that relays it. Free of the library."""
 
 from __future__ import annotations
 
@@ -40,10 +40,11 @@ class Plan:
     place: RunPlace
     command: Sequence[str]
     files: Mapping[str, str]
-    """What to carry there: a path of this machine, and its path there. What is not here is not carried."""
+    """What to carry there: a path of this machine, and its path there. What is not here is written there."""
     stream: tuple[str, str] | None
     """What to carry back while it grows: its path there, and the one here."""
-    patience: float = RECONNECT_SECONDS
+    patience: float
+    """For how many seconds a lost connection is tried again."""
 
     def write(self, path: Path) -> None:
         """For `read`, in another process. Raises OSError."""
@@ -55,4 +56,5 @@ class Plan:
         content = json.loads(path.read_text(encoding="utf-8"))
         content["login"] = Login(**content["login"])
         content["place"] = RunPlace(**content["place"])
+        content["stream"] = content["stream"] and tuple(content["stream"])
         return cls(**content)

@@ -1,8 +1,8 @@
 """Runs the executable on another machine as if it ran here: its stream, output and exit code are this process's.
 
-A program: `python -m wincancel.ssh_relay PLAN`, with a file that `ssh_plan.Plan.write` made. Should the connection be lost it
-is made again, and the stream read on from where it broke off; the run itself does not notice, where the far shell lets
-it live. What the relay started outlives it when it is killed: `ssh_place` ends that.
+A program: `python -m wincancel.ssh_relay PLAN`, with a file that `ssh_plan.Plan.write` made. Should the connection be
+lost it is made again, and the stream read on from where it broke off; the run itself does not notice, where the far
+shell lets it live. What the relay started outlives it when it is killed: `ssh_place` ends that.
 """
 
 from __future__ import annotations
@@ -89,9 +89,9 @@ class Relay:
 
     async def _carry(self, sftp: asyncssh.SFTPClient) -> None:
         for here, there in self._plan.files.items():
-            if Path(here).is_file():
-                path = self._shell.by_sftp(there)
-                await sftp.makedirs(path.rpartition("/")[0], exist_ok=True)
+            path = self._shell.by_sftp(there)
+            await sftp.makedirs(path.rpartition("/")[0], exist_ok=True)
+            if (there, here) != self._plan.stream and Path(here).is_file():
                 await sftp.put(here, path)
                 await sftp.chmod(path, 0o700)  # the executable, if this is it; nobody else's business in any case
 

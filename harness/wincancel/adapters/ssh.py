@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import build
+from .. import build, ssh_plan
 from ..build import Executable
 from ..claim import Claim
 from ..execution import Session
 from ..remote_command import UnquotableError
 from ..remote_shells import SHELLS, RunPlace
-from ..ssh_plan import Login, Plan
+from ..ssh_plan import Login
 from ..target import Target, TargetUnavailable
 from .interface import Health
 
@@ -64,13 +64,14 @@ class SshSession:
         """The relay, which carries there what the arguments name. Raises TargetUnavailable."""
         program = self._shell.join(self._place.directory, f"wincancel-{self._place.mark}.exe")
         files = {str(here): there for here, there in self._carried.items()}
-        plan = Plan(
+        plan = ssh_plan.Plan(
             login=self._far.login,
             shell=self._far.shell,
             place=self._place,
             command=[*self._far.prefix, self._shell.by_program(program), *arguments],
             files={str(executable): program, **files},
             stream=self._stream(arguments),
+            patience=ssh_plan.RECONNECT_SECONDS,
         )
         try:
             self._shell.start(self._place, plan.command)

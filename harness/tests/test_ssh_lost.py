@@ -1,0 +1,118 @@
+"""A connection that is lost in the middle of a run, for a moment or for good, and a run that is ended from here."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from ssh_server import ssh_server
+from ssh_wine import FarWine, wine_behind
+
+from wincancel import ssh_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from real_target import RealTarget
+
+    from wincancel.stream import StreamReader
+
+REPEAT = 20  # a run of some seconds
+
+
+class Watch:
+    """Does something to the server in the middle of a run: at the first results, and whenever there are more again."""
+
+    def __init__(self, far: FarWine, times: int = 1, for_good: bool = False) -> None:
+        self.done = 0
+        self._far = far
+        self._times = times
+        self._for_good = for_good
+        self._seen = 0
+
+    def __call__(self, reader: StreamReader) -> None:
+        if self.done == self._times or reader.finished == self._seen:
+            return
+        self._seen = reader.finished
+        assert reader.footer is None, "the run is too short for this test"
+        assert self._far.processes()
+        if self._for_good:
+            self._far.server.end()
+            self.done += 1
+        else:
+            self.done += self._far.server.cut_connections() > 0
+
+
+@pytest.fixture
+def own_far_wine(wine_8: RealTarget, tmp_path: Path) -> Iterator[FarWine]:
+    """As `far_wine`, with a server that may be ended."""
+    (tmp_path / "ssh").mkdir()
+    with ssh_server(tmp_path / "ssh") as server, wine_behind(server, wine_8, tmp_path) as far:
+        yield far
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_run_goes_on_and_is_read_on_from_where_it_was(far_wine: FarWine, times: int) -> None:
+    cut = Watch(far_wine, times)
+    run, ending = far_wine.run(REPEAT, cut)
+    assert cut.done == times
+    assert run.valid, (run.problems[:3], ending)
+    assert ending.exit_code == 0
+    assert {len(results) for results in run.results.values()} == {REPEAT}
+    assert ending.errors.count("the connection is lost") == times
+    assert ending.errors.count("the connection is there again") == times
+    assert far_wine.processes() == []
+    assert list(far_wine.server.far.iterdir()) == []
+
+
+def test_a_run_whose_machine_does_not_come_back_is_incomplete(
+    own_far_wine: FarWine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ssh_plan, "RECONNECT_SECONDS", 2.0)
+    run, ending = own_far_wine.run(REPEAT, Watch(own_far_wine, for_good=True))
+    assert not run.valid
+    assert run.header is not None
+    assert run.results, "what had come before is kept"
+    assert ending.exit_code == 3
+    assert "no connection again in 2 s: " in ending.errors
+    assert ending.seconds < 60
+    said = capsys.readouterr().err
+    assert "may be left, and what runs there: 127.0.0.1:" in said
+    assert said.count("\n") == 1
+
+
+def test_what_runs_there_ends_when_it_is_stopped_here(far_wine: FarWine) -> None:
+    seen: list[int] = []
+
+    def watch(reader: StreamReader) -> None:
+        if reader.finished:
+            seen.extend(far_wine.processes())
+
+    run, ending = far_wine.run(1000, watch, stop=lambda: bool(seen))
+    assert ending.stopped == "stopped"
+    assert seen
+    assert not run.valid
+    assert far_wine.processes() == []
+    assert list(far_wine.server.far.iterdir()) == []
+
+
+def test_a_run_that_is_killed_there_is_said_to_be(far_wine: FarWine) -> None:
+    killed: list[int] = []
+
+    def watch(reader: StreamReader) -> None:
+        if reader.finished and not killed:
+            for status in Path("/proc").glob("[0-9]*/cmdline"):
+                words = status.read_bytes().split(b"\0")
+                if words[:2] == [b"sh", b"-c"] and b">begun" in b"".join(words):
+                    killed.append(int(status.parent.name))
+                    os.kill(killed[-1], signal.SIGKILL)
+
+    run, ending = far_wine.run(1000, watch)
+    assert killed
+    assert not run.valid
+    assert ending.exit_code == 3
+    assert "the run was ended by something on its machine" in ending.errors
+    assert far_wine.processes() == []
