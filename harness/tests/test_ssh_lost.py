@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +14,10 @@ import pytest
 from ssh_server import ssh_server
 from ssh_wine import FarWine, wine_behind
 
-from wincancel import ssh_plan
+from wincancel import adapters, ssh_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from real_target import RealTarget
 
@@ -116,3 +119,47 @@ def test_a_run_that_is_killed_there_is_said_to_be(far_wine: FarWine) -> None:
     assert ending.exit_code == 3
     assert "the run was ended by something on its machine" in ending.errors
     assert far_wine.processes() == []
+
+
+def test_what_runs_there_ends_when_the_harness_is_killed(far_wine: FarWine, tmp_path: Path) -> None:
+    with adapters.session(far_wine.target, tmp_path / "session") as session:
+        arguments = ["run", "--out", session.path(tmp_path / "out.jsonl"), "--repeat", "1000"]
+        command = session.command(far_wine.wine.executable, arguments)
+        harness = subprocess.Popen(
+            [sys.executable, "-c", "import subprocess, sys; subprocess.run(sys.argv[1:])", *command],
+            env=dict(session.environment),
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            await_true(lambda: (tmp_path / "out.jsonl").exists() and bool(far_wine.processes()))
+        finally:
+            harness.kill()
+            harness.wait()
+        await_true(lambda: not list(far_wine.server.far.iterdir()))
+        assert far_wine.processes() == []
+
+
+def test_a_connection_that_says_nothing_any_more_is_taken_for_lost(far_wine: FarWine) -> None:
+    stopped: list[int] = []
+
+    def watch(reader: StreamReader) -> None:
+        if reader.finished and not stopped:
+            stopped.extend(far_wine.server.connections())
+            for process in stopped:
+                os.kill(process, signal.SIGSTOP)
+
+    try:
+        run, ending = far_wine.run(REPEAT, watch)
+    finally:
+        for process in stopped:
+            os.kill(process, signal.SIGKILL)
+    assert stopped
+    assert run.valid, (run.problems[:3], ending)
+    assert "the connection is there again" in ending.errors
+
+
+def await_true(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)  # sleep-ok: between looks

@@ -15,7 +15,7 @@ from .target import TargetUnavailable
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from .remote_shells import RunPlace
+    from .remote_shells import RunPlace, Shell
     from .ssh_plan import Login
 
 _SECONDS = 45.0  # for each of these, the connection included
@@ -52,10 +52,17 @@ def clear(login: Login, shell: str, place: RunPlace) -> None:
 
     async def ask() -> None:
         async with connected(login) as connection, connection.start_sftp_client() as sftp:
-            await connection.run(SHELLS[shell].end(place), encoding=None)
-            await sftp.rmtree(SHELLS[shell].by_sftp(place.directory))
+            await end_run(connection, sftp, SHELLS[shell], place)
 
     _await(login, ask())
+
+
+async def end_run(
+    connection: asyncssh.SSHClientConnection, sftp: asyncssh.SFTPClient, shell: Shell, place: RunPlace
+) -> None:
+    """Ends every process of the run, then removes its directory. Raises asyncssh.Error."""
+    await connection.run(shell.end(place), encoding=None)
+    await sftp.rmtree(shell.by_sftp(place.directory))
 
 
 def _await(login: Login, what: Coroutine[None, None, None]) -> None:

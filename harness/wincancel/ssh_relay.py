@@ -2,12 +2,14 @@
 
 A program: `python -m wincancel.ssh_relay PLAN`, with a file that `ssh_plan.Plan.write` made. Should the connection be
 lost it is made again, and the stream read on from where it broke off; the run itself does not notice, where the far
-shell lets it live. What the relay started outlives it when it is killed: `ssh_place` ends that.
+shell lets it live. When the relay is killed what it
+started goes on, and `ssh_place` ends it; when the harness is, the relay does.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from pathlib import Path
@@ -17,6 +19,7 @@ import asyncssh
 from .printable import printable
 from .remote_shells import CODE, ERRORS, OUTPUT, SHELLS
 from .ssh_login import LOST, SshRefusedError, SshUnreachableError, connected
+from .ssh_place import end_run
 from .ssh_plan import Plan
 
 FAILED = 3
@@ -41,6 +44,7 @@ class Relay:
         self._begun = False
         self._lost: float | None = None
         self._copied = 0
+        self._parent = os.getppid()
 
     async def run(self) -> int:
         """Returns the exit code of the program. Raises _Failure, SshRefusedError, SshUnreachableError."""
@@ -82,6 +86,9 @@ class Relay:
         while not over.done():
             await asyncio.wait({over}, timeout=_POLL_SECONDS)
             await self._copy(sftp)
+            if os.getppid() != self._parent:
+                await end_run(connection, sftp, shell, place)
+                raise _Failure("nobody waits for the run any more")
         if process.exit_status is None and process.exit_signal is None:
             raise ConnectionError("the channel ended without the command")
         await self._copy(sftp)

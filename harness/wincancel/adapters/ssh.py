@@ -15,6 +15,7 @@ from .. import build, ssh_plan
 from ..build import Executable
 from ..claim import Claim
 from ..execution import Session
+from ..printable import printable
 from ..remote_command import UnquotableError
 from ..remote_shells import SHELLS, RunPlace
 from ..ssh_plan import Login
@@ -135,10 +136,8 @@ def session(target: Target, scratch: Path) -> Iterator[Session]:
         try:
             ssh_place.clear(far.login, far.shell, place)
         except TargetUnavailable as error:
-            print(
-                f"wincancel: {target.name}: {place.directory} may be left, and what runs there: {error}",
-                file=sys.stderr,
-            )
+            left = f"{target.name}: {place.directory} may be left, and what runs there: {error}"
+            print(f"wincancel: {printable(left)}", file=sys.stderr)
 
 
 def executable(target: Target) -> Executable:
