@@ -54,13 +54,15 @@ class FarWine:
         repeat: int = 1,
         watch: Callable[[StreamReader], None] = unwatched,
         stop: Callable[[], bool] = never,
+        subject: Path | None = None,
     ) -> tuple[Run, Ending]:
         """Runs a few cases on it, in a session of their own."""
         stream, wanted = self.scratch / "stream.jsonl", self.scratch / "cases.txt"
         wanted.write_text("".join(f"{case}\n" for case in self.cases()))
         reader = StreamReader()
         with adapters.session(self.target, self.scratch / "session") as session:
-            arguments = run_arguments(Order(repeat=repeat), session, wanted, stream)
+            order = Order(repeat=repeat, subject=None if subject is None else str(subject))
+            arguments = run_arguments(order, session, wanted, stream)
             ending = execute(
                 session, self.wine.executable, arguments, stream, Limits(120, 120), reader, watch, stop
             )  # fmt: skip
