@@ -105,7 +105,9 @@ def test_a_run_on_the_reference_says_so_and_passes(wine_8: RealTarget, tmp_path:
     stream, wanted = tmp_path / "stream", tmp_path / "cases"
     wanted.write_text("\n".join(cases))
     reader = StreamReader()
-    with adapters.session(targets.load()["reference-rpc"], tmp_path / "session") as entered:
+    reference = targets.load()["reference-rpc"]
+    adapters.setup(reference, print)
+    with adapters.session(reference, tmp_path / "session") as entered:
         arguments = run_arguments(Order(), entered, wanted, stream)
         ending = execute(entered, wine_8.executable, arguments, stream, Limits(60, 60), reader)
     run = reader.run(stream)

@@ -61,7 +61,7 @@ class Relay:
                     _say("the connection is lost")
                 if now - self._lost > self._plan.patience:
                     raise _Failure(f"no connection again in {self._plan.patience:.0f} s: {error}") from error
-            await asyncio.sleep(_POLL_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS)  # sleep-ok: between two attempts
 
     async def _attend(self, connection: asyncssh.SSHClientConnection, sftp: asyncssh.SFTPClient) -> int:
         """Starts the run, or finds it again, and stays until it is over. Raises what a lost connection does."""
