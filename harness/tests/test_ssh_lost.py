@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ import pytest
 from ssh_server import ssh_server
 from ssh_wine import FarWine, wine_behind
 
-from wincancel import adapters, ssh_plan
+from wincancel import adapters, remote_shells, ssh_plan, ssh_relay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -137,6 +139,30 @@ def test_what_runs_there_ends_when_the_harness_is_killed(far_wine: FarWine, tmp_
             harness.wait()
         await_true(lambda: not list(far_wine.server.far.iterdir()))
         assert far_wine.processes() == []
+
+
+class OneConnection(remote_shells.PosixShell):
+    """As Windows is taken to be: no run is looked for again."""
+
+    outlives_connection = False
+
+
+def test_where_runs_do_not_outlive_the_connection_what_is_left_of_one_is_ended(
+    far_wine: FarWine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssh_relay, "SHELLS", {"posix": OneConnection()})
+    out = tmp_path / "out.jsonl"
+    with adapters.session(far_wine.target, tmp_path / "session") as session:
+        arguments = ["run", "--out", session.path(out), "--repeat", "1000"]
+        plan = Path(session.command(far_wine.wine.executable, arguments)[-1])
+        with ThreadPoolExecutor() as pool:
+            relay = pool.submit(lambda: asyncio.run(ssh_relay.Relay(ssh_plan.Plan.read(plan)).run()))
+            await_true(lambda: out.exists() and bool(far_wine.processes()))
+            assert far_wine.server.cut_connections()
+            with pytest.raises(Exception, match="what it left of the run was ended"):
+                relay.result(timeout=60)
+    assert b'"record":"header"' in out.read_bytes()
+    assert far_wine.processes() == []
 
 
 def test_a_connection_that_says_nothing_any_more_is_taken_for_lost(far_wine: FarWine) -> None:

@@ -153,7 +153,7 @@ class WindowsShell:
         return f"{for_cmd(command)} <NUL >{output} 2>{errors}"
 
     def watch(self, place: RunPlace) -> str:
-        """Not to be had: the server ends a session's processes with it."""
+        """Not to be had: some versions of the server end a session's processes with it, others let them go on."""
         raise NotImplementedError
 
     def end(self, place: RunPlace) -> str:

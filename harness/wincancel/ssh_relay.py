@@ -74,7 +74,7 @@ class Relay:
         else:
             await connection.run(shell.end(place), encoding=None)
             await self._copy(sftp)
-            raise _Failure("the connection was lost, and with it the run")
+            raise _Failure("the connection was lost, and what it left of the run was ended")
         self._begun = True
         process = await connection.create_process(
             command, stdin=asyncssh.DEVNULL, stdout=asyncssh.DEVNULL, stderr=asyncssh.DEVNULL, encoding=None
