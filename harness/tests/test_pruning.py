@@ -29,8 +29,8 @@ def make_tree(here: Path, name: str, *packages: str) -> Path:
 
 
 def remember(here: Path, target: targets.Target, place: Path, recipe: int) -> None:
-    record = {"recipe": recipe, "settings": dict(target.settings), "tree": place.name}
-    (here / "targets" / f"{target.name}.json").write_text(json.dumps(record))
+    record = {"settings": dict(target.settings), "tree": place.name}
+    (here / "targets" / f"{target.name}-{recipe}.json").write_text(json.dumps(record))
 
 
 @pytest.fixture

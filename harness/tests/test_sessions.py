@@ -64,8 +64,11 @@ def test_programs_find_what_tests_need(wine: Target, tmp_path: Path, programs: P
         machine = probe.run(place, program, "machine")
         assert machine.returncode == 0, machine.stderr
         console = probe.run(place, program, "console", place.path(typed))
+    if wine.name.startswith("wine-5.0"):
+        assert console.stderr.strip() == "CreatePseudoConsole: error 127"  # that Wine does not have it
+    else:
         assert console.returncode == 0, console.stderr
-    assert typed.read_bytes() == b"typed\r\n"
+        assert typed.read_bytes() == b"typed\r\n"
 
 
 def test_arguments_arrive_as_they_are(wine: Target, tmp_path: Path, programs: Path) -> None:
@@ -220,6 +223,6 @@ def test_paths_that_no_windows_program_can_name_are_refused(one_wine: Target, tm
 def test_a_target_that_is_not_set_up_says_how_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WINCANCEL_CACHE", str(tmp_path / "cache"))
     target = WINES[0]
-    assert adapters.health(target) == adapters.Health(False, "not set up; run: wincancel setup wine-8.0", None)
-    with pytest.raises(TargetUnavailable, match=r"run: wincancel setup wine-8\.0"):
+    assert adapters.health(target) == adapters.Health(False, "not set up; run: wincancel setup wine-5.0", None)
+    with pytest.raises(TargetUnavailable, match=r"run: wincancel setup wine-5\.0"):
         adapters.session(target, tmp_path)

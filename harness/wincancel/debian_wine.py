@@ -89,7 +89,7 @@ def current(target: Target) -> WineTree | None:
     here = cache.directory()
     try:
         record = json.loads(_record(target, here).read_bytes())
-        if record["recipe"] != RECIPE or record["settings"] != dict(target.settings):
+        if record["settings"] != dict(target.settings):
             return None
         return WineTree(here / "trees" / str(record["tree"]), _packing(target))
     except (OSError, ValueError, KeyError, TypeError):
@@ -129,11 +129,12 @@ def _origin(target: Target) -> str:
 
 
 def _record(target: Target, here: Path) -> Path:
-    return here / "targets" / f"{target.name}.json"
+    """What `target` was set up with. One a recipe: another copy of the project, by another, shares the cache."""
+    return here / "targets" / f"{target.name}-{RECIPE}.json"
 
 
 def _remember(target: Target, here: Path, made: WineTree) -> None:
-    record = {"recipe": RECIPE, "settings": dict(target.settings), "tree": made.root.name}
+    record = {"settings": dict(target.settings), "tree": made.root.name}
     path = _record(target, here)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
