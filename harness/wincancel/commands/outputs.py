@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..export import FORMATS, export_run
+from ..exports import FORMATS, export_run
 from ..finding_page import bug_report
 from ..findings import find, of_case
 from ..matrix import build_matrix
@@ -63,17 +63,25 @@ def report_command(runs: tuple[str, ...], out: Path) -> None:
 @click.command("export")
 @click.argument("run")
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Default: standard output.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; a directory for deqp, which has four.")
 @out_option
 def export_command(run: str, form: str, output: Path | None, out: Path) -> None:
-    """Write a RUN in a format that other tools read. Exits 3 where the run is not valid, and writes it all the same."""
+    """Write a RUN in a format that other tools read: to the standard output unless there is --output.
+
+    Of several files the first goes to the standard output. Exits 3 where the run is not valid, and writes it all the
+    same, with one more test that fails.
+    """
     ((stored, read),) = stored_runs(RunStore(out), (run,))
-    text = export_run(form, build_matrix([(stored, read)], register()))
+    files = export_run(form, build_matrix([(stored, read)], register()))
     try:
         if output is None:
-            click.echo(text, nl=False)
+            click.echo(next(iter(files.values())), nl=False)
+        elif len(files) == 1:
+            output.write_text(next(iter(files.values())), encoding="utf-8")
         else:
-            output.write_text(text, encoding="utf-8")
+            output.mkdir(parents=True, exist_ok=True)
+            for name, text in files.items():
+                (output / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise NoValidRunError(f"{output or 'standard output'}: {error.strerror}") from error
     if not read.valid:
