@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # the library has no types
 import pytest
-from check_jsonschema.builtin_schemas import get_builtin_schema
+from check_jsonschema.builtin_schemas import get_builtin_schema  # type: ignore[import-untyped]  # likewise
 from ruamel.yaml import YAML
 
 from wincancel.command_line import main
@@ -22,7 +22,7 @@ from wincancel.layout import ROOT
 RECIPES = sorted((ROOT / "ci/recipes").iterdir())
 SCRIPTS = [*(path for path in RECIPES if path.suffix == ".sh"), ROOT / "ci/bisect_wine.sh", ROOT / "wincancel"]
 SCHEMAS = {"github-actions.yml": "vendor.github-workflows", "gitlab-ci.yml": "vendor.gitlab-ci"}
-PAGES = sorted((ROOT / "docs").glob("*.md")) + [ROOT / "README.md"]
+PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 
 
 def commands(path: Path) -> Iterator[list[str]]:
