@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from .adapters import KINDS, PLACES
-from .target import Target, TargetUnavailable
+from .target import NAME, Target, TargetUnavailable
 
 __all__ = ["BadTargetsFile", "Target", "TargetUnavailable", "UnknownTarget", "load", "select", "users_files"]
 
@@ -20,8 +19,6 @@ SCHEMA = 1
 DEFAULT_NAMES = ("wine-8.0", "wine-10.0")
 
 _SHIPPED = Path(__file__).with_name("targets.toml")
-# A name becomes part of file names and of a run's name.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _WORDS: Mapping[type, str] = {str: "a text", bool: "true or false", int: "a number", list: "a list"}
 
 
@@ -130,7 +127,7 @@ def _target(path: Path, table: Mapping[str, object]) -> Target:
             raise BadTargetsFile(f"{path}: a target has no {key}")
         fields[key] = value
     name, kind = fields["name"], fields["kind"]
-    if not _NAME.fullmatch(name) or name == "all":
+    if not NAME.fullmatch(name) or name == "all":
         raise BadTargetsFile(f"{path}: {name!r} cannot be a target's name")
     if kind not in KINDS:
         raise BadTargetsFile(f"{path}: {name}: there is no kind {kind!r}; there are: {', '.join(KINDS)}")
