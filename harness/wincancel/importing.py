@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .parcel import BadParcelError, Parcelled, chunks_of
 from .stream import StreamReader, read_run
+from .target import IMPORTED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from .records import Header, Run
     from .store import RunStore
 
-PREFIX = "import"
-"""What the names of imported runs' targets begin with, unless the user says otherwise: no target of this machine has
-such a name, so an imported run never passes for the latest run of one."""
 _LONGEST_NAME = 60
 
 
@@ -82,7 +80,10 @@ def _kept_before(store: RunStore, digest: bytes) -> Path | None:
 
 
 def name_of(header: Header) -> str:
-    """A name for the target of a run from elsewhere, of letters, digits, `_`, `.` and `-` alone."""
-    parts = (PREFIX, header.target.kind, header.target.version, header.abi)
+    """A name for the target of a run from elsewhere, of letters, digits, `_`, `.` and `-` alone.
+
+    It never passes for a target of this machine.
+    """
+    parts = (IMPORTED, header.target.kind, header.target.version, header.abi)
     name = "-".join(re.sub(r"[^A-Za-z0-9_.]+", "-", part).strip("-.") for part in parts if part)
     return re.sub(r"-{2,}", "-", name)[:_LONGEST_NAME].rstrip("-.")

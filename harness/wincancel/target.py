@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """What can be a target's name: it becomes part of file names, and of a run's name."""
+IMPORTED = "import-"
+"""What the names begin with that runs from elsewhere are given; no target of this machine has such a name."""
 
 
 class TargetUnavailable(Exception):  # noqa: N818  # it is a state of the world, not a mistake

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from .adapters import KINDS, PLACES
-from .target import NAME, Target, TargetUnavailable
+from .target import IMPORTED, NAME, Target, TargetUnavailable
 
 __all__ = ["BadTargetsFile", "Target", "TargetUnavailable", "UnknownTarget", "load", "select", "users_files"]
 
@@ -127,7 +127,7 @@ def _target(path: Path, table: Mapping[str, object]) -> Target:
             raise BadTargetsFile(f"{path}: a target has no {key}")
         fields[key] = value
     name, kind = fields["name"], fields["kind"]
-    if not NAME.fullmatch(name) or name == "all":
+    if not NAME.fullmatch(name) or name == "all" or name.startswith(IMPORTED):
         raise BadTargetsFile(f"{path}: {name!r} cannot be a target's name")
     if kind not in KINDS:
         raise BadTargetsFile(f"{path}: {name}: there is no kind {kind!r}; there are: {', '.join(KINDS)}")
