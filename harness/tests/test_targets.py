@@ -100,6 +100,7 @@ def test_the_users_own_file_is_read_and_then_the_one_of_the_environment(
         (OWN.replace('"Mine"', '""'), "no title"),
         (OWN.replace('"mine"', '"../mine"'), "cannot be a target's name"),
         (OWN.replace('"mine"', '"all"'), "cannot be a target's name"),
+        (OWN.replace('"mine"', '"import-mine"'), "cannot be a target's name"),
         (OWN + OWN.removeprefix("\nschema = 1"), "two targets called mine"),
         (OWN.replace("[[target]]", "[[targets]]"), "unknown targets; targets are written as [[target]]"),
         (OWN.replace("wine-host", "vms"), "no kind 'vms'; there are: wine-debian, wine-host, wine-build"),
