@@ -70,7 +70,7 @@ static void control(struct test_case *t, const char *function, bool extended)
     const char *outcome = outcome_of_read(read, CONTROL_DEADLINE_MS, NULL, NULL);
     if (!call.returned || strcmp(outcome, "aborted"))
         unresolved(t, "positive control: %s of a pending read answered %s, last error %lu, and the read is %s",
-                   function, call.returned ? "TRUE" : "FALSE", call.last_error, outcome);
+                   function, call.returned ? "TRUE" : "FALSE", (unsigned long)call.last_error, outcome);
 }
 
 void control_cancel_io(struct test_case *t)

@@ -46,7 +46,7 @@ static void fails_otherwise(struct test_case *t)
         run_race(t, race, operation, &delays);
         outcome = bring_to_end(t, race, operation, true, 1);
         if (operation->result.error != SENTINEL_ERROR)
-            snprintf(error, sizeof(error), "%lu", operation->result.error);
+            snprintf(error, sizeof(error), "%lu", (unsigned long)operation->result.error);
         count_outcome(storm, (const char *const[]){ word_of_cancel(calls_of(race)), outcome, error });
     }
     end_storm(storm);

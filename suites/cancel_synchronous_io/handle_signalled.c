@@ -12,7 +12,8 @@ static void start_and_judge(struct test_case *t, struct operation *operation)
     while (!handle_is_busy(operation) && !has_ended(operation) && now_us() < deadline)
         SwitchToThread();
     if (has_ended(operation))
-        unresolved(t, "%s ended instead of blocking, last error %lu", operation->kind->name, operation->result.error);
+        unresolved(t, "%s ended instead of blocking, last error %lu", operation->kind->name,
+                   (unsigned long)operation->result.error);
     check_bool(t, DOCUMENTED, "handle.reset_by_start", handle_is_busy(operation), true);
 }
 

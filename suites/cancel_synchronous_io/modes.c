@@ -107,7 +107,7 @@ struct call need_cancelled(struct test_case *t, struct operation *operation)
     struct call cancel = cancel_until_taken(t, full_handle_of(t, operation->worker), operation);
     if (!cancel.returned)
         unresolved(t, "%s was to be cancelled first, but the cancel answered FALSE, last error %lu",
-                   operation->kind->name, cancel.last_error);
+                   operation->kind->name, (unsigned long)cancel.last_error);
     if (!await_end(operation, END_DEADLINE_MS))
         unresolved(t, "%s was to be cancelled first: the cancel answered TRUE, but it still blocks",
                    operation->kind->name);
@@ -119,6 +119,6 @@ struct call need_aborted(struct test_case *t, struct operation *operation)
     struct call cancel = need_cancelled(t, operation);
     if (!is_aborted(operation))
         unresolved(t, "%s was to be cancelled first, but it %s, last error %lu", operation->kind->name,
-                   outcome_of(operation), operation->result.error);
+                   outcome_of(operation), (unsigned long)operation->result.error);
     return cancel;
 }

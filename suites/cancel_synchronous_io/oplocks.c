@@ -42,7 +42,7 @@ static void need_granted(struct test_case *t, struct worker *worker, const struc
     if (!trial->result.returned)
         untested(t,
                  "needs a file system that grants oplocks to synchronous handles: the request failed, last error %lu",
-                 trial->result.error);
+                 (unsigned long)trial->result.error);
 }
 
 static void request_ends(struct test_case *t)

@@ -79,7 +79,7 @@ static struct overlapped_read *need_pending(struct test_case *t, struct overlapp
 {
     if (read->issued || read->issue_error != ERROR_IO_PENDING)
         unresolved(t, "an overlapped read of an empty pipe does not pend: returned %d, last error %lu", read->issued,
-                   read->issue_error);
+                   (unsigned long)read->issue_error);
     return read;
 }
 
@@ -152,7 +152,7 @@ bool witness_read_undisturbed(struct test_case *t, enum tier tier, const char *p
         if (strcmp(outcome, "completed"))
             snprintf(why, sizeof(why), "its data came, and it was %s", outcome);
         else if (transferred != RELEASE_DATA_SIZE || memcmp(read->data, RELEASE_DATA, RELEASE_DATA_SIZE))
-            snprintf(why, sizeof(why), "it got %lu bytes, not the %u that were written", transferred,
+            snprintf(why, sizeof(why), "it got %lu bytes, not the %u that were written", (unsigned long)transferred,
                      RELEASE_DATA_SIZE);
     }
     snprintf(key, sizeof(key), "%s.undisturbed", prefix);

@@ -52,7 +52,7 @@ struct overlapped_write *start_overlapped_write(struct test_case *t, struct over
 void need_pending_write(struct test_case *t, struct overlapped_write *write)
 {
     if (!is_write_pending(write))
-        unresolved(t, "an overlapped write of %lu bytes that nobody reads does not pend", write->size);
+        unresolved(t, "an overlapped write of %lu bytes that nobody reads does not pend", (unsigned long)write->size);
 }
 
 struct overlapped_write *start_long_write(struct test_case *t, struct overlapped_pipe *pipe)

@@ -1,5 +1,6 @@
 /* CSIO-NOTFOUND-1: a thread that asks about itself is not in any operation, so there is nothing to cancel. */
 #include "operations/pipe_read.h"
+#include "probe.h"
 #include "wincancel_test.h"
 
 static HANDLE pseudo_handle(struct test_case *t)
@@ -10,6 +11,7 @@ static HANDLE pseudo_handle(struct test_case *t)
 
 static HANDLE opened_handle(struct test_case *t)
 {
+    need_exported(t, "OpenThread");
     HANDLE thread = subject.OpenThread(THREAD_TERMINATE, FALSE, GetCurrentThreadId());
     need(t, thread != NULL, "OpenThread of the own thread");
     return close_after_case(t, thread);

@@ -13,7 +13,7 @@ static void ends_at_once(struct test_case *t)
     struct call cancel = cancel_until_taken(t, full_handle_of(t, operation->worker), operation);
     uint64_t taken = now_us();
     if (!cancel.returned)
-        unresolved(t, "%s could not be cancelled, last error %lu", row->name, cancel.last_error);
+        unresolved(t, "%s could not be cancelled, last error %lu", row->name, (unsigned long)cancel.last_error);
     bool ended = await_end(operation, 2 * SECOND_US / 1000);
     uint64_t end = now_us() - taken;
 

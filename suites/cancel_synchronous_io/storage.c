@@ -4,6 +4,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "paths.h"
+
 #define PROTOCOL_SMB 0x00020000u /* WNNC_NET_SMB, which not every wnnc.h has */
 
 static void ask_protocol(struct test_case *t, HANDLE file, struct storage *storage)
@@ -37,13 +39,14 @@ static void describe(struct storage *storage)
 {
     char protocol[96];
     if (storage->remote_error)
-        snprintf(protocol, sizeof(protocol), "not remote (error %lu)", storage->remote_error);
+        snprintf(protocol, sizeof(protocol), "not remote (error %lu)", (unsigned long)storage->remote_error);
     else
         snprintf(protocol, sizeof(protocol), "remote by protocol 0x%lX %u.%u, share capabilities 0x%lX",
-                 storage->remote.Protocol, storage->remote.ProtocolMajorVersion, storage->remote.ProtocolMinorVersion,
-                 storage->remote.ProtocolSpecific.Smb2.Share.Capabilities);
-    snprintf(storage->description, sizeof(storage->description), "%s, of file system '%ls'", protocol,
-             storage->file_system);
+                 (unsigned long)storage->remote.Protocol, storage->remote.ProtocolMajorVersion,
+                 storage->remote.ProtocolMinorVersion,
+                 (unsigned long)storage->remote.ProtocolSpecific.Smb2.Share.Capabilities);
+    snprintf(storage->description, sizeof(storage->description), "%s, of file system '%s'", protocol,
+             utf8_of(storage->file_system));
 }
 
 void look_at_storage(struct test_case *t, const WCHAR *directory, struct storage *storage)

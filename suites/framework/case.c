@@ -122,7 +122,7 @@ void need(struct test_case *t, bool ok, const char *what)
 {
     DWORD error = GetLastError();
     if (!ok)
-        unresolved(t, "%s failed, last error %lu", what, error);
+        unresolved(t, "%s failed, last error %lu", what, (unsigned long)error);
     SetLastError(error);
 }
 
@@ -191,7 +191,8 @@ static void take_abrupt_end(struct test_case *t, HANDLE thread)
     DWORD code = 0;
     GetExitCodeThread(thread, &code);
     t->ending = ENDED_UNRESOLVED;
-    snprintf(t->reason, sizeof(t->reason), "the body's thread ended before the body did, with code 0x%lX", code);
+    snprintf(t->reason, sizeof(t->reason), "the body's thread ended before the body did, with code 0x%lX",
+             (unsigned long)code);
     t->discard_child = true;
 }
 
@@ -212,7 +213,7 @@ bool run_case(const struct case_entry *entry, unsigned index, unsigned repeat)
         CloseHandle(thread);
     } else {
         t.ending = ENDED_UNRESOLVED;
-        snprintf(t.reason, sizeof(t.reason), "no thread for the body, last error %lu", GetLastError());
+        snprintf(t.reason, sizeof(t.reason), "no thread for the body, last error %lu", (unsigned long)GetLastError());
     }
     release_what_case_made(&t);
     const char *remains = find_remains(&inventory, scaled_ms(THREAD_END_MS));

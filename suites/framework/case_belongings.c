@@ -1,5 +1,6 @@
 /* What a case makes: memory, handles, names and scratch files of its own, and how each is let go after the case. */
 #include "case.h"
+#include "paths.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,8 +74,8 @@ static WCHAR *join_unique(struct test_case *t, const WCHAR *before, size_t size)
     static LONG counter;
     WCHAR *name = memory_of_case(t, size * sizeof(*name));
     char tail[96];
-    snprintf(tail, sizeof(tail), "wincancel-%s-%lx-%lx", child.run, GetCurrentProcessId(),
-             InterlockedIncrement(&counter));
+    snprintf(tail, sizeof(tail), "wincancel-%s-%lx-%lx", child.run, (unsigned long)GetCurrentProcessId(),
+             (unsigned long)InterlockedIncrement(&counter));
     size_t at = 0;
     for (; before[at] && at + 1 < size; ++at)
         name[at] = before[at];
@@ -97,7 +98,7 @@ const WCHAR *unique_pipe_name(struct test_case *t)
 const WCHAR *scratch_path(struct test_case *t)
 {
     WCHAR directory[MAX_PATH + 2];
-    swprintf(directory, MAX_PATH + 2, L"%ls\\", t->scratch ? t->scratch : child.scratch);
+    swprintf(directory, MAX_PATH + 2, L"%ls" PATH_SEPARATOR, t->scratch ? t->scratch : child.scratch);
     return join_unique(t, directory, MAX_PATH + 160);
 }
 

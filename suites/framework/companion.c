@@ -133,7 +133,7 @@ void start_companion(struct test_case *t, struct companion *companion, const cha
     need(t, write_order(companion->order, role, argument, name), "writing the order for a companion");
     start_its_process(t, companion, role);
     if (!await_connection(companion))
-        unresolved(t, "a %s did not start in time (error %lu)", role, GetLastError());
+        unresolved(t, "a %s did not start in time (error %lu)", role, (unsigned long)GetLastError());
 }
 
 bool await_message(struct companion *companion, void *message, DWORD size, unsigned milliseconds)

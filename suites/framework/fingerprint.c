@@ -58,8 +58,8 @@ static void describe_windows(struct text *json)
     DWORD size = sizeof(product) - sizeof(product[0]);
     if (get)
         get(&version);
-    snprintf(number, sizeof(number), "%lu.%lu.%lu", version.dwMajorVersion, version.dwMinorVersion,
-             version.dwBuildNumber);
+    snprintf(number, sizeof(number), "%lu.%lu.%lu", (unsigned long)version.dwMajorVersion,
+             (unsigned long)version.dwMinorVersion, (unsigned long)version.dwBuildNumber);
     HMODULE advapi = LoadLibraryA("advapi32.dll");
     typedef LONG(WINAPI * reg_get_value)(HKEY, LPCWSTR, LPCWSTR, DWORD, LPDWORD, PVOID, LPDWORD);
     reg_get_value get_value = advapi ? (reg_get_value)(void (*)(void))GetProcAddress(advapi, "RegGetValueW") : NULL;

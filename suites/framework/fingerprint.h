@@ -6,7 +6,9 @@
 
 #include "json.h"
 
-#if defined(_M_X64) || defined(__x86_64__)
+#if defined(__ELF__)
+#    define WINCANCEL_ABI "winpr"
+#elif defined(_M_X64) || defined(__x86_64__)
 #    define WINCANCEL_ABI "x86_64"
 #elif defined(_M_IX86) || defined(__i386__)
 #    define WINCANCEL_ABI "i686"

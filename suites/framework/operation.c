@@ -140,7 +140,7 @@ void wait_until_blocked(struct test_case *t, struct operation *operation)
 {
     if (!comes_to_block(t, operation))
         unresolved(t, "%s ended instead of blocking: returned %d, last error %lu", operation->kind->name,
-                   operation->result.returned, operation->result.error);
+                   operation->result.returned, (unsigned long)operation->result.error);
 }
 
 struct operation *start_blocked_on(struct test_case *t, struct worker *worker, const struct operation_kind *kind)

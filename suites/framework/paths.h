@@ -5,6 +5,13 @@
 #include <stdbool.h>
 #include <windows.h>
 
+/* Between the names of a path. */
+#ifdef __ELF__
+#    define PATH_SEPARATOR L"/"
+#else
+#    define PATH_SEPARATOR L"\\"
+#endif
+
 /* Copies that live as long as the process; invalid input becomes U+FFFD. */
 WCHAR *wide_of(const char *utf8);
 char *utf8_of(const WCHAR *wide);

@@ -104,3 +104,10 @@ bool is_absent(const char *function, struct capability *capability)
              made_up, system_exports(function, made_up) ? "exported" : "not either");
     return true;
 }
+
+void need_exported(struct test_case *t, const char *function)
+{
+    struct capability capability;
+    if (is_absent(function, &capability))
+        unsupported(t, "%s", capability.evidence);
+}

@@ -27,5 +27,7 @@ struct answer ask_guarded(DWORD (*call)(void *argument), void *argument);
 
 /* Whether nobody exports the function. Then the evidence is written, which tells of a made-up name as well. */
 bool is_absent(const char *function, struct capability *capability);
+/* The same of a function that a body is about to call: UNSUPPORTED if nobody exports it. */
+void need_exported(struct test_case *t, const char *function);
 
 #endif

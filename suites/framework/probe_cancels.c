@@ -115,8 +115,9 @@ static void ask_cancel(const struct probe *probe, struct capability *capability)
     capability->supported =
         !(says_unsupported(&real, function->not_supported) && says_unsupported(&invented, function->not_supported));
     snprintf(capability->evidence, sizeof(capability->evidence),
-             "a blocked read: code %lu, exception 0x%lX; a made-up handle: code %lu, exception 0x%lX", real.code,
-             real.exception, invented.code, invented.exception);
+             "a blocked read: code %lu, exception 0x%lX; a made-up handle: code %lu, exception 0x%lX",
+             (unsigned long)real.code, (unsigned long)real.exception, (unsigned long)invented.code,
+             (unsigned long)invented.exception);
 }
 
 #define STATUS_NOT_IMPLEMENTED_ 0xC0000002u

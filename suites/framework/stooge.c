@@ -32,7 +32,7 @@ void start_stooge(struct test_case *t, struct stooge *stooge)
     need(t, await_message(&stooge->companion, &report, sizeof(report), START_DEADLINE_MS),
          "reading the first report of a stooge");
     if (report.stage != STOOGE_BLOCKS)
-        unresolved(t, "a stooge did not come to block: error %lu", report.result.error);
+        unresolved(t, "a stooge did not come to block: error %lu", (unsigned long)report.result.error);
     stooge->thread_id = report.thread_id;
     stooge->its_handle = (HANDLE)(uintptr_t)report.handle;
 }

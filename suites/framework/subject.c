@@ -41,6 +41,8 @@ void bind_system(void)
     subject = system_functions;
 }
 
+#ifndef __ELF__
+
 /* "Name", "Name@8", "_Name@8": is it `name`, decorated or not? */
 static bool is_decorated(const char *export, const char *name)
 {
@@ -71,12 +73,24 @@ static const char *decorated_export(HMODULE module, const char *name)
     return NULL;
 }
 
+#else
+
+/* ELF has no calling convention to decorate a name with. */
+static const char *decorated_export(HMODULE module, const char *name)
+{
+    (void)module;
+    (void)name;
+    return NULL;
+}
+
+#endif
+
 bool bind_subject(const WCHAR *library, char *why, size_t size)
 {
     size_t count = 0;
     HMODULE module = LoadLibraryW(library);
     if (!module) {
-        snprintf(why, size, "it cannot be loaded (error %lu)", GetLastError());
+        snprintf(why, size, "it cannot be loaded (error %lu)", (unsigned long)GetLastError());
         return false;
     }
     for (size_t i = 0; i < SLOT_COUNT; ++i) {

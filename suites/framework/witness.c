@@ -74,7 +74,8 @@ void positive_control(struct test_case *t, struct worker *worker, const struct o
     struct operation *control = start_blocked_on(t, worker, kind);
     struct call call = cancel_until_taken(t, full_handle_of(t, worker), control);
     if (!call.returned)
-        unresolved(t, "positive control: a cancel of %s answered FALSE, last error %lu", kind->name, call.last_error);
+        unresolved(t, "positive control: a cancel of %s answered FALSE, last error %lu", kind->name,
+                   (unsigned long)call.last_error);
     if (!await_end(control, CONTROL_DEADLINE_MS) || control->result.returned)
         unresolved(t, "positive control: a cancel of %s answered TRUE, but it %s", kind->name,
                    has_ended(control) ? "completed" : "still blocks");

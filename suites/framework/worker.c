@@ -1,6 +1,8 @@
 /* Threads that perform operations, one after another. */
 #include "worker.h"
 
+#include "probe.h"
+
 #include <stdio.h>
 
 static DWORD WINAPI work(void *argument)
@@ -101,6 +103,7 @@ DWORD id_of(struct worker *worker)
 
 HANDLE open_thread(struct test_case *t, struct worker *worker, DWORD access)
 {
+    need_exported(t, "OpenThread");
     HANDLE thread = subject.OpenThread(access, FALSE, worker->id);
     need(t, thread != NULL, "OpenThread");
     return close_after_case(t, thread);

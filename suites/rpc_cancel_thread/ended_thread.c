@@ -15,7 +15,7 @@ static void make_one_call(struct test_case *t, struct worker *worker, struct ser
     struct operation *call = start_held_call(t, worker, &server->peer, server->binding, 0);
     release_operation(t, call);
     if (!has_ended(call) || remote_call_of(call)->status != RPC_S_OK)
-        unresolved(t, "a call that nobody cancels failed with %ld", remote_call_of(call)->status);
+        unresolved(t, "a call that nobody cancels failed with %ld", (long)remote_call_of(call)->status);
 }
 
 static void ended_thread(struct test_case *t)

@@ -26,6 +26,8 @@ static void ask_callbacks(const struct probe *probe, struct capability *capabili
     struct answer real, invented = { 0 };
     char text[160];
     (void)probe;
+    if (is_absent("I_RpcGetCurrentCallHandle", capability))
+        return;
     bool asked = ask_inside(call_back, NULL, &real);
     if (asked)
         ask_inside(call_back_by, NULL, &invented);
@@ -33,7 +35,7 @@ static void ask_callbacks(const struct probe *probe, struct capability *capabili
                               real.exception == invented.exception && (real.code || real.exception));
     describe_inside(text, sizeof(text), asked, &real);
     snprintf(capability->evidence, sizeof(capability->evidence), "a callback issued %s; within no call: code %lu", text,
-             asked ? invented.code : 0);
+             (unsigned long)(asked ? invented.code : 0));
 }
 
 /* ---- asynchronous calls: through no binding ------------------------------------------------------------------------
@@ -61,7 +63,8 @@ static void ask_asynchronous(const struct probe *probe, struct capability *capab
     capability->supported = !(says_stub(&real) && says_stub(&invented));
     snprintf(capability->evidence, sizeof(capability->evidence),
              "issued through no binding: code %lu, exception 0x%lX; through a made-up one: code %lu, exception 0x%lX",
-             real.code, real.exception, invented.code, invented.exception);
+             (unsigned long)real.code, (unsigned long)real.exception, (unsigned long)invented.code,
+             (unsigned long)invented.exception);
 }
 
 static const struct probe calls[] = {

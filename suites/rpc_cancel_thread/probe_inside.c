@@ -109,8 +109,8 @@ static void name_endpoint(const struct protseq *candidate, WCHAR *endpoint, size
     if (candidate->endpoint == ENDPOINT_PORT)
         swprintf(endpoint, size, L"%u", find_loopback_port());
     else
-        swprintf(endpoint, size, L"%lswincancel-inside-%lu", candidate->endpoint == ENDPOINT_PIPE ? L"\\pipe\\" : L"",
-                 GetCurrentProcessId());
+        swprintf(endpoint, size, L"%lswincancel-inside-%u", candidate->endpoint == ENDPOINT_PIPE ? L"\\pipe\\" : L"",
+                 (unsigned)GetCurrentProcessId());
 }
 
 static DWORD bind_client(const struct protseq *candidate, WCHAR *endpoint)
@@ -169,7 +169,7 @@ bool ask_inside(DWORD (*call)(void *argument), void *argument, struct answer *an
 {
     static bool looked_for;
     memset(answer, 0, sizeof(*answer));
-    if (!looked_for)
+    if (!looked_for && subject.I_RpcGetBuffer && subject.I_RpcSendReceive)
         find_protseq_that_works();
     looked_for = true;
     return protseq && ask_in_manager(call, argument, answer);
@@ -178,8 +178,9 @@ bool ask_inside(DWORD (*call)(void *argument), void *argument, struct answer *an
 void describe_inside(char *text, size_t size, bool asked, const struct answer *answer)
 {
     if (asked)
-        snprintf(text, size, "inside a call over %s: code %lu, exception 0x%lX%s", protseq->name, answer->code,
-                 answer->exception, answer->came_back ? "" : " (did not come back)");
+        snprintf(text, size, "inside a call over %s: code %lu, exception 0x%lX%s", protseq->name,
+                 (unsigned long)answer->code, (unsigned long)answer->exception,
+                 answer->came_back ? "" : " (did not come back)");
     else
         snprintf(text, size, "no call could be made to ask inside of one");
 }

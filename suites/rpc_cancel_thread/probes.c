@@ -68,8 +68,9 @@ static void describe_answers(struct capability *capability, const struct asked_f
 {
     snprintf(capability->evidence, sizeof(capability->evidence),
              "%s: code %lu, exception 0x%lX%s; something made up: code %lu, exception 0x%lX%s",
-             function->takes_thread ? "an idle thread" : "outside of any call", real->code, real->exception,
-             real->came_back ? "" : " (did not come back)", invented->code, invented->exception,
+             function->takes_thread ? "an idle thread" : "outside of any call", (unsigned long)real->code,
+             (unsigned long)real->exception, real->came_back ? "" : " (did not come back)",
+             (unsigned long)invented->code, (unsigned long)invented->exception,
              invented->came_back ? "" : " (did not come back)");
 }
 
@@ -162,7 +163,9 @@ static void ask_protseq(const struct probe *probe, struct capability *capability
 {
     const struct asked_protseq *asked = probe->about;
     static const struct asked_protseq made_up = { L"ncacn_wincancel", NULL, false };
-    if (is_absent("RpcNetworkIsProtseqValidW", capability) || is_absent("RpcServerUseProtseqEpW", capability))
+    /* Without the latter no call comes about over any of them. */
+    if (is_absent("RpcNetworkIsProtseqValidW", capability) || is_absent("RpcServerUseProtseqEpW", capability) ||
+        is_absent("I_RpcGetBuffer", capability) || is_absent("I_RpcSendReceive", capability))
         return;
     struct answer valid = ask_guarded(is_valid, (void *)asked->name);
     struct answer used = ask_guarded(use_endpoint, (void *)asked);
@@ -172,7 +175,8 @@ static void ask_protseq(const struct probe *probe, struct capability *capability
     capability->supported = !(believed && (refuses(&valid) || (refuses(&used) && !asked->of_clients)));
     snprintf(capability->evidence, sizeof(capability->evidence),
              "RpcNetworkIsProtseqValid: %lu, RpcServerUseProtseqEp: %lu; of the made-up ncacn_wincancel: %lu, %lu",
-             valid.code, used.code, valid_made_up.code, used_made_up.code);
+             (unsigned long)valid.code, (unsigned long)used.code, (unsigned long)valid_made_up.code,
+             (unsigned long)used_made_up.code);
 }
 
 #define ASKED(name, endpoint) static const struct asked_protseq name##_asked = { L## #name, endpoint, false }

@@ -75,7 +75,7 @@ static void count_trial(struct storm *storm, struct operation *call, const char 
 {
     char end[32] = "lost";
     if (has_ended(call))
-        snprintf(end, sizeof(end), "status_%ld", remote_call_of(call)->status);
+        snprintf(end, sizeof(end), "status_%ld", (long)remote_call_of(call)->status);
     const char *answer = !cancel ? "none" : cancel->exception ? "raised" : cancel->status ? "refused" : "0";
     count_outcome(storm, (const char *const[]){ came, answer, end });
 }

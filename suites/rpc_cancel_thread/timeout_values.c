@@ -14,8 +14,8 @@ static const struct timeout {
 }, unnamed[] = {
     { "MINUS_2", -2 },
     { "MINUS_5", -5 },
-    { "LONG_MIN", LONG_MIN },
-    { "LONG_MAX", LONG_MAX },
+    { "LONG_MIN", INT32_MIN },
+    { "LONG_MAX", INT32_MAX },
 };
 
 static struct operation *start_with(struct test_case *t, struct server *server, struct worker *worker)

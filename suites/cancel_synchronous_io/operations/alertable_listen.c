@@ -5,6 +5,7 @@
 #include <winternl.h>
 
 #include "nt_pipe_read.h"
+#include "probe.h"
 
 #define SYNCHRONOUS_IO_ALERT    0x10u
 #define SYNCHRONOUS_IO_NONALERT 0x20u
@@ -27,6 +28,7 @@ LONG status_of_listen(const struct operation *operation)
 static void prepare_listen(struct test_case *t, struct operation *operation, ULONG options)
 {
     struct listen *listen = operation->state;
+    need_exported(t, "NtCreateNamedPipeFile");
     listen->name = unique_pipe_name(t);
     WCHAR *native = memory_of_case(t, 200 * sizeof(*native));
     swprintf(native, 200, L"\\??\\pipe\\%ls", wcsrchr(listen->name, L'\\') + 1);
@@ -41,7 +43,7 @@ static void prepare_listen(struct test_case *t, struct operation *operation, ULO
                                                 &attributes, &block, FILE_SHARE_READ | FILE_SHARE_WRITE, NT_FILE_CREATE,
                                                 options, 0, 0, 0, 1, 4096, 4096, &timeout);
     if (status < 0)
-        unresolved(t, "NtCreateNamedPipeFile failed, status 0x%08lX", (DWORD)status);
+        unresolved(t, "NtCreateNamedPipeFile failed, status 0x%08lX", (unsigned long)(DWORD)status);
     need_signalled_handle(t, operation);
 }
 
@@ -76,7 +78,7 @@ static bool is_connected(struct operation *operation, char *why, size_t why_size
 {
     if (operation->result.returned && operation->peer != INVALID_HANDLE_VALUE)
         return true;
-    snprintf(why, why_size, "it ended with 0x%08lX, and the client %s", operation->result.error,
+    snprintf(why, why_size, "it ended with 0x%08lX, and the client %s", (unsigned long)operation->result.error,
              operation->peer == INVALID_HANDLE_VALUE ? "could not open the pipe" : "is there");
     return false;
 }

@@ -84,7 +84,7 @@ static bool got_release_line(struct operation *operation, char *why, size_t why_
     if (has_line(operation, RELEASE_DATA))
         return true;
     snprintf(why, why_size, "returned %d, last error %lu, %lu characters, not the line that was typed",
-             result->returned, result->error, result->transferred);
+             result->returned, (unsigned long)result->error, (unsigned long)result->transferred);
     return false;
 }
 

@@ -52,7 +52,8 @@ static bool was_told(struct operation *operation, char *why, size_t why_size)
         told.FileNameLength == name_size && !memcmp(operation->data + name_at, NEW_FILE, name_size))
         return true;
     snprintf(why, why_size, "returned %d, last error %lu, %lu bytes, action %lu: not told of the new file",
-             result->returned, result->error, result->transferred, told.Action);
+             result->returned, (unsigned long)result->error, (unsigned long)result->transferred,
+             (unsigned long)told.Action);
     return false;
 }
 

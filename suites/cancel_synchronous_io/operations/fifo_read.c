@@ -17,7 +17,7 @@ static void prepare_fifo(struct test_case *t, struct operation *operation)
     need(t, operation->handle != INVALID_HANDLE_VALUE, "CreateFile of the fifo");
     if (subject.GetFileType(operation->handle) != FILE_TYPE_PIPE)
         untested(t, "what --data fifo=PATH names is no fifo: its file type is %lu",
-                 subject.GetFileType(operation->handle));
+                 (unsigned long)subject.GetFileType(operation->handle));
     operation->peer = open_fifo(path, GENERIC_WRITE);
     need(t, operation->peer != INVALID_HANDLE_VALUE, "CreateFile of the fifo, to write");
 }

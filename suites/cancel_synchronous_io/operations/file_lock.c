@@ -63,7 +63,8 @@ bool range_is_free(struct operation *operation)
 static bool holds_range(struct operation *operation, char *why, size_t why_size)
 {
     if (!operation->result.returned)
-        snprintf(why, why_size, "it failed with error %lu instead of getting the lock", operation->result.error);
+        snprintf(why, why_size, "it failed with error %lu instead of getting the lock",
+                 (unsigned long)operation->result.error);
     else if (range_is_free(operation))
         snprintf(why, why_size, "it returned TRUE, but a third handle could lock the range");
     else

@@ -45,7 +45,7 @@ static void prepare_owner(struct test_case *t, struct operation *operation)
         untested(t,
                  "needs a file system with oplocks: FSCTL_REQUEST_BATCH_OPLOCK on an overlapped handle returned %d, "
                  "last error %lu",
-                 done, error);
+                 done, (unsigned long)error);
 }
 
 void close_owner(struct operation *operation)
@@ -80,7 +80,7 @@ static bool has_succeeded(struct operation *operation, char *why, size_t why_siz
 {
     if (operation->result.returned)
         return true;
-    snprintf(why, why_size, "it failed with error %lu", operation->result.error);
+    snprintf(why, why_size, "it failed with error %lu", (unsigned long)operation->result.error);
     return false;
 }
 

@@ -192,7 +192,7 @@ static void read_at_client(struct operation *operation)
 
 static bool has_succeeded(struct operation *operation, char *why, size_t why_size)
 {
-    snprintf(why, why_size, "it failed with error %lu", operation->result.error);
+    snprintf(why, why_size, "it failed with error %lu", (unsigned long)operation->result.error);
     return operation->result.returned;
 }
 

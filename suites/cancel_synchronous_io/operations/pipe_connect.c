@@ -62,7 +62,8 @@ bool client_gets_through(struct operation *operation)
 static bool is_connected(struct operation *operation, char *why, size_t why_size)
 {
     if (!operation->result.returned)
-        snprintf(why, why_size, "it failed with error %lu instead of meeting its client", operation->result.error);
+        snprintf(why, why_size, "it failed with error %lu instead of meeting its client",
+                 (unsigned long)operation->result.error);
     else if (!operation->peer)
         snprintf(why, why_size, "it returned TRUE without a client");
     else if (!client_gets_through(operation))

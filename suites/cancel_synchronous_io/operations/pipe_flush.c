@@ -50,10 +50,10 @@ static bool is_flushed(struct operation *operation, char *why, size_t why_size)
 {
     const struct flushing *state = operation->state;
     if (!operation->result.returned)
-        snprintf(why, why_size, "it failed with error %lu", operation->result.error);
+        snprintf(why, why_size, "it failed with error %lu", (unsigned long)operation->result.error);
     else if (state->received_count != UNREAD_DATA_SIZE || memcmp(state->received, UNREAD_DATA, UNREAD_DATA_SIZE))
-        snprintf(why, why_size, "it returned TRUE, but %lu of %u bytes had come out", state->received_count,
-                 UNREAD_DATA_SIZE);
+        snprintf(why, why_size, "it returned TRUE, but %lu of %u bytes had come out",
+                 (unsigned long)state->received_count, UNREAD_DATA_SIZE);
     else
         return true;
     return false;

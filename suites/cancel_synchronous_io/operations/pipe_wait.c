@@ -42,11 +42,12 @@ static bool can_be_opened(struct operation *operation, char *why, size_t why_siz
 {
     struct taken_instance *instance = instance_of(operation);
     if (!operation->result.returned)
-        snprintf(why, why_size, "it failed with error %lu", operation->result.error);
+        snprintf(why, why_size, "it failed with error %lu", (unsigned long)operation->result.error);
     else if (instance->client)
         snprintf(why, why_size, "it returned TRUE while the one instance was taken");
     else if (!take_instance(instance))
-        snprintf(why, why_size, "it returned TRUE, but the pipe cannot be opened, error %lu", GetLastError());
+        snprintf(why, why_size, "it returned TRUE, but the pipe cannot be opened, error %lu",
+                 (unsigned long)GetLastError());
     else
         return true;
     return false;

@@ -77,10 +77,11 @@ static bool is_delivered(struct operation *operation, char *why, size_t why_size
     const struct operation_result *result = &operation->result;
     if (!result->returned || result->transferred != sizeof(state->sent))
         snprintf(why, why_size, "returned %d, last error %lu, count %lu, instead of TRUE and %u", result->returned,
-                 result->error, result->transferred, (unsigned)sizeof(state->sent));
+                 (unsigned long)result->error, (unsigned long)result->transferred, (unsigned)sizeof(state->sent));
     else if (state->received_count != sizeof(state->sent) || bytes_available(operation->peer))
-        snprintf(why, why_size, "%lu bytes came out, %lu more wait, of %u written", state->received_count,
-                 bytes_available(operation->peer), (unsigned)sizeof(state->sent));
+        snprintf(why, why_size, "%lu bytes came out, %lu more wait, of %u written",
+                 (unsigned long)state->received_count, (unsigned long)bytes_available(operation->peer),
+                 (unsigned)sizeof(state->sent));
     else if (!is_pattern(state->received, state->received_count))
         snprintf(why, why_size, "other bytes came out than were written");
     else

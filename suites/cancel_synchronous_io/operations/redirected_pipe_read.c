@@ -17,7 +17,7 @@ static void prepare_ends(struct test_case *t, struct operation *operation)
     operation->handle = subject.CreateFileW(redirected, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
     if (operation->handle == INVALID_HANDLE_VALUE)
         untested(t, "needs a redirector and a server of this machine: opening %ls failed, last error %lu", redirected,
-                 GetLastError());
+                 (unsigned long)GetLastError());
     need_signalled_handle(t, operation);
 }
 

@@ -48,7 +48,8 @@ static bool accepted_peer(struct operation *operation, char *why, size_t why_siz
 {
     if (operation->result.returned)
         return true;
-    snprintf(why, why_size, "it failed with error %lu instead of taking the connection", operation->result.error);
+    snprintf(why, why_size, "it failed with error %lu instead of taking the connection",
+             (unsigned long)operation->result.error);
     return false;
 }
 

@@ -23,7 +23,7 @@ static bool found_readable(struct operation *operation, char *why, size_t why_si
         state->readable.fd_array[0] == (SOCKET)operation->handle)
         return true;
     snprintf(why, why_size, "returned %d, error %lu, %u sockets: not the one that became readable",
-             operation->result.returned, operation->result.error, state->readable.fd_count);
+             operation->result.returned, (unsigned long)operation->result.error, state->readable.fd_count);
     return false;
 }
 

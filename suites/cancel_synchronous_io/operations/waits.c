@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "probe.h"
+
 #define SLEEP_MS  100u
 #define TICK_US   16000u /* a sleep may end one tick of the clock early */
 #define NO_ANSWER 0xA5A5A5A5u
@@ -33,7 +35,8 @@ static void keep_answer(struct operation *operation, DWORD answer)
 static bool got_right_answer(struct operation *operation, char *why, size_t why_size)
 {
     const struct wait *wait = wait_of(operation);
-    snprintf(why, why_size, "the wait answered 0x%lX instead of 0x%lX", wait->answer, wait->right_answer);
+    snprintf(why, why_size, "the wait answered 0x%lX instead of 0x%lX", (unsigned long)wait->answer,
+             (unsigned long)wait->right_answer);
     return wait->answer == wait->right_answer;
 }
 
@@ -156,6 +159,7 @@ static void CALLBACK count_apc(ULONG_PTR argument)
 static void open_worker(struct test_case *t, struct operation *operation)
 {
     struct wait *wait = wait_of(operation);
+    need_exported(t, "OpenThread");
     wait->thread = subject.OpenThread(THREAD_SET_CONTEXT, FALSE, id_of(operation->worker));
     need(t, wait->thread != NULL, "OpenThread for an APC");
     wait->right_answer = WAIT_IO_COMPLETION;
@@ -177,7 +181,7 @@ static bool ran_one_apc(struct operation *operation, char *why, size_t why_size)
     const struct wait *wait = wait_of(operation);
     if (!got_right_answer(operation, why, why_size))
         return false;
-    snprintf(why, why_size, "%ld APCs ran instead of one", wait->apcs);
+    snprintf(why, why_size, "%ld APCs ran instead of one", (long)wait->apcs);
     return wait->apcs == 1;
 }
 
@@ -211,7 +215,7 @@ static bool got_packet(struct operation *operation, char *why, size_t why_size)
 {
     if (!got_right_answer(operation, why, why_size))
         return false;
-    snprintf(why, why_size, "it got a packet of %lu bytes", operation->result.transferred);
+    snprintf(why, why_size, "it got a packet of %lu bytes", (unsigned long)operation->result.transferred);
     return operation->result.returned && operation->result.transferred == BYTES;
 }
 

@@ -15,12 +15,13 @@ static bool read_nothing(struct operation *operation, char *why, size_t why_size
     char rest[RELEASE_DATA_SIZE];
     if (!result->returned || result->transferred) {
         snprintf(why, why_size, "returned %d, last error %lu, count %lu, instead of TRUE and no bytes",
-                 result->returned, result->error, result->transferred);
+                 result->returned, (unsigned long)result->error, (unsigned long)result->transferred);
         return false;
     }
     DWORD count = read_what_comes(operation->handle, rest, sizeof(rest), REST_DEADLINE_MS);
     if (count != sizeof(rest) || memcmp(rest, RELEASE_DATA, sizeof(rest))) {
-        snprintf(why, why_size, "of the %u bytes that were written %lu were left to read", RELEASE_DATA_SIZE, count);
+        snprintf(why, why_size, "of the %u bytes that were written %lu were left to read", RELEASE_DATA_SIZE,
+                 (unsigned long)count);
         return false;
     }
     return true;

@@ -25,11 +25,11 @@ bool read_all_data(struct operation *operation, char *why, size_t why_size)
 {
     const struct operation_result *result = &operation->result;
     if (!result->returned) {
-        snprintf(why, why_size, "it failed with error %lu instead of getting its data", result->error);
+        snprintf(why, why_size, "it failed with error %lu instead of getting its data", (unsigned long)result->error);
         return false;
     }
     if (result->transferred != RELEASE_DATA_SIZE || memcmp(operation->data, RELEASE_DATA, RELEASE_DATA_SIZE)) {
-        snprintf(why, why_size, "it got %lu bytes, not the %u that were written", result->transferred,
+        snprintf(why, why_size, "it got %lu bytes, not the %u that were written", (unsigned long)result->transferred,
                  RELEASE_DATA_SIZE);
         return false;
     }

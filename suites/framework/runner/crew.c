@@ -98,7 +98,7 @@ static const char *try_to_start(struct session *session, struct crew *crew)
     HANDLE write_end = make_record_pipe(&crew->process, session->run, number);
     if (!write_end)
         return "the pipe for its records";
-    swprintf(path, MAX_PATH + 64, L"%ls\\batch-%u", session->scratch, number);
+    swprintf(path, MAX_PATH + 64, L"%ls" PATH_SEPARATOR L"batch-%u", session->scratch, number);
     if (!write_batch(session, crew, write_end, no_console, path)) {
         DWORD error = GetLastError();
         CloseHandle(write_end);
@@ -126,7 +126,7 @@ struct crew *start_crew(struct session *session, struct batch_work *work, bool p
         free_crew(crew);
         if (attempt == START_ATTEMPTS) {
             snprintf(session->broken, sizeof(session->broken), "no child can be started: %s failed (error %lu)", failed,
-                     error);
+                     (unsigned long)error);
             break;
         }
         WaitForSingleObject(GetCurrentThread(), START_PAUSE_MS); /* signalled never: a pause */
@@ -168,7 +168,8 @@ static void take_broken_probe(struct findings *findings, bool timed_out, DWORD c
     text_add(&findings->capabilities,
              "%s{\"name\":\"a whole probe\",\"supported\":false,\"evidence\":\"the probe %s (exit code 0x%08lX) in "
              "the middle of a question; what it did not ask is taken as supported\"}",
-             findings->capabilities.length ? "," : "", timed_out ? "hung and was ended" : "ended its process", code);
+             findings->capabilities.length ? "," : "", timed_out ? "hung and was ended" : "ended its process",
+             (unsigned long)code);
 }
 
 /* The case was over, and the child did not get to the next one. It has nothing to do in between, so it ended well only

@@ -27,8 +27,8 @@ static void name_run(char *name, size_t size)
     FILETIME time;
     QueryPerformanceCounter(&counter);
     GetSystemTimeAsFileTime(&time);
-    snprintf(name, size, "%08lx%05lx%04lx", time.dwLowDateTime ^ time.dwHighDateTime << 3, counter.LowPart & 0xFFFFFul,
-             GetCurrentProcessId() & 0xFFFFul);
+    snprintf(name, size, "%08lx%05lx%04lx", (unsigned long)(time.dwLowDateTime ^ time.dwHighDateTime << 3),
+             counter.LowPart & 0xFFFFFul, GetCurrentProcessId() & 0xFFFFul);
 }
 
 static void record_header(struct recorder *recorder)
@@ -127,7 +127,8 @@ static int run_session(const struct options *options)
         return EXIT_NO_VALID_RUN;
     }
     if (!open_recorder(&recorder, options->out)) {
-        fprintf(stderr, "wincancel: cannot create %s (error %lu)\n", utf8_of(options->out), recorder.error);
+        fprintf(stderr, "wincancel: cannot create %s (error %lu)\n", utf8_of(options->out),
+                (unsigned long)recorder.error);
         return EXIT_NO_VALID_RUN;
     }
     recorder.start_us = start;
@@ -140,7 +141,7 @@ static int run_session(const struct options *options)
     close_recorder(&recorder);
     if (recorder.failed) {
         fprintf(stderr, "wincancel: cannot write %s (error %lu); the run is not complete\n", utf8_of(options->out),
-                recorder.error);
+                (unsigned long)recorder.error);
         return EXIT_NO_VALID_RUN;
     }
     if (session.broken[0]) {
@@ -167,7 +168,7 @@ static int run(const struct options *options, const struct case_entry *all, size
     session.jobs = options->jobs ? options->jobs : processors < 4 ? processors : 4;
     name_run(session.run, sizeof(session.run));
     if (!make_scratch(session.scratch, MAX_PATH, session.run)) {
-        fprintf(stderr, "wincancel: no scratch directory (error %lu)\n", GetLastError());
+        fprintf(stderr, "wincancel: no scratch directory (error %lu)\n", (unsigned long)GetLastError());
         return EXIT_NO_VALID_RUN;
     }
     SetConsoleCtrlHandler(stop, TRUE);

@@ -176,7 +176,7 @@ struct async_call *issue_async_call(struct test_case *t, struct worker *worker, 
     if (!await_end(perform_on_call(t, call, &issuing), ENTER_DEADLINE_MS))
         unresolved(t, "NdrAsyncClientCall did not return");
     if (!call->issued)
-        unresolved(t, "an asynchronous call cannot be issued: status %ld", call->status);
+        unresolved(t, "an asynchronous call cannot be issued: status %ld", (long)call->status);
     if (!await_event(server, CALL_ENTERED, call->request.token, ENTER_DEADLINE_MS, NULL))
         unresolved(t, "the server did not get the asynchronous call");
     return call;
@@ -245,7 +245,7 @@ void async_cancel_control(struct test_case *t, struct worker *worker, struct ser
     struct rpc_cancel result = call_rpc_async_cancel_call(control, TRUE);
     if (result.exception || result.status != RPC_S_OK)
         unresolved(t, "positive control: an abortive cancel of a call in progress gave %ld, exception 0x%lX",
-                   result.status, result.exception);
+                   (long)result.status, (unsigned long)result.exception);
     if (!await_notification(control, SLACK_MS))
         unresolved(t, "positive control: an abortive cancel of a call in progress gave 0, but the call is not over");
 }

@@ -104,7 +104,7 @@ static bool returned_own_reply(struct operation *operation, char *why, size_t wh
 {
     const struct remote_call *call = operation->state;
     if (call->status != RPC_S_OK)
-        snprintf(why, why_size, "it failed with %ld", call->status);
+        snprintf(why, why_size, "it failed with %ld", (long)call->status);
     else
         snprintf(why, why_size, "the reply was to call %lu of server %lu", (unsigned long)call->reply.token,
                  (unsigned long)call->reply.nonce);
@@ -212,5 +212,5 @@ void need_echo(struct test_case *t, void *binding, struct peer *peer)
 {
     LONG status = echo(binding, peer);
     if (status != RPC_S_OK)
-        unresolved(t, "a call that nobody cancels failed with %ld", status);
+        unresolved(t, "a call that nobody cancels failed with %ld", (long)status);
 }

@@ -33,7 +33,7 @@ bool call_as_bystander(struct test_case *t, struct call_race *race, char end[32]
         snprintf(end, 32, "stuck");
     else
         snprintf(end, 32, "status_%ld",
-                 call->status == RPC_S_OK && !has_own_reply(call) ? RPC_S_PROTOCOL_ERROR : call->status);
+                 (long)(call->status == RPC_S_OK && !has_own_reply(call) ? RPC_S_PROTOCOL_ERROR : call->status));
     return has_ended(race->uncancelled) && has_own_reply(call);
 }
 
@@ -75,7 +75,7 @@ static void word_of_end(struct call_race *race)
     else if (call->exception)
         snprintf(race->end, sizeof(race->end), "raised");
     else if (call->status != RPC_S_OK)
-        snprintf(race->end, sizeof(race->end), "status_%ld", call->status);
+        snprintf(race->end, sizeof(race->end), "status_%ld", (long)call->status);
     else
         snprintf(race->end, sizeof(race->end), "%s", has_own_reply(call) ? "returned" : "foreign_reply");
 }

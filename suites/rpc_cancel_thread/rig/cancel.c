@@ -191,8 +191,8 @@ void cancel_control(struct test_case *t, struct worker *worker, struct peer *pee
     struct operation *control = start_held_call(t, worker, peer, binding, 0);
     struct rpc_cancel cancel = cancel_until_ended(t, full_handle_of(t, worker), control);
     if (cancel.exception || cancel.status != RPC_S_OK)
-        unresolved(t, "positive control: a cancel with all access gave %ld, exception 0x%lX", cancel.status,
-                   cancel.exception);
+        unresolved(t, "positive control: a cancel with all access gave %ld, exception 0x%lX", (long)cancel.status,
+                   (unsigned long)cancel.exception);
     if (!has_ended(control) || remote_call_of(control)->status == RPC_S_OK)
         unresolved(t, "positive control: a cancel with all access gave 0, but the call %s",
                    has_ended(control) ? "returned" : "still waits");

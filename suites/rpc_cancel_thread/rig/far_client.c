@@ -39,9 +39,9 @@ struct far_client *start_far_client(struct test_case *t, struct server *server)
     snprintf(argument, sizeof(argument), "%s %s", server->protseq->name, utf8_of(server->endpoint));
     start_companion(t, &client->companion, "rpc_client", argument);
     if (!await_message(&client->companion, &news, sizeof(news), READY_DEADLINE_MS))
-        unresolved(t, "the far client did not say that it is ready (error %lu)", GetLastError());
+        unresolved(t, "the far client did not say that it is ready (error %lu)", (unsigned long)GetLastError());
     if (news.status != RPC_S_OK)
-        unresolved(t, "the far client did not come up: %s gave %ld", news.broke, news.status);
+        unresolved(t, "the far client did not come up: %s gave %ld", news.broke, (long)news.status);
     client->thread_id = news.thread_id;
     return client;
 }

@@ -96,7 +96,7 @@ static struct answers_of_target ask_target(struct test_case *t, const struct pro
     after_case(t, end_companion, companion);
     start_companion(t, companion, "rpc_protseq_answers", argument);
     if (!await_message(companion, &answers, sizeof(answers), ANSWER_DEADLINE_MS))
-        unresolved(t, "nobody answered for %s (error %lu)", protseq->name, GetLastError());
+        unresolved(t, "nobody answered for %s (error %lu)", protseq->name, (unsigned long)GetLastError());
     terminate_companion(companion);
     return answers;
 }
@@ -130,5 +130,6 @@ void need_legacy_protseq(struct test_case *t, const struct protseq *protseq)
         unsupported(t,
                     "%s: RpcNetworkIsProtseqValid: %ld, RpcServerUseProtseqEp: %ld; of the made-up ncacn_wincancel: "
                     "%ld, %ld",
-                    protseq->name, answers.real.valid, answers.real.used, answers.made_up.valid, answers.made_up.used);
+                    protseq->name, (long)answers.real.valid, (long)answers.real.used, (long)answers.made_up.valid,
+                    (long)answers.made_up.used);
 }

@@ -102,10 +102,10 @@ static void await_ready(struct test_case *t, struct server *server)
 {
     struct server_event event;
     if (!await_message(&server->companion, &event, sizeof(event), READY_DEADLINE_MS))
-        unresolved(t, "the server did not say that it is ready (error %lu)", GetLastError());
+        unresolved(t, "the server did not say that it is ready (error %lu)", (unsigned long)GetLastError());
     if (event.kind != SERVER_READY)
         unresolved(t, "the server of %s did not come up: %s gave %ld", server->protseq->name, event.broke,
-                   event.status);
+                   (long)event.status);
     WCHAR *endpoint = memory_of_case(t, sizeof(event.endpoint));
     memcpy(endpoint, event.endpoint, sizeof(event.endpoint));
     server->endpoint = endpoint;
@@ -166,7 +166,7 @@ void *bind_with_options(struct test_case *t, const struct protseq *protseq, cons
     const char *failed;
     LONG status = make_binding(protseq, endpoint, options, &binding, &failed);
     if (status != RPC_S_OK || !binding)
-        unresolved(t, "%s gave %ld", failed, status);
+        unresolved(t, "%s gave %ld", failed, (long)status);
     after_case(t, free_binding, binding);
     return binding;
 }

@@ -72,7 +72,7 @@ void told_control(struct test_case *t, struct worker *worker, struct server *ser
     struct rpc_cancel cancel = call_rpc_cancel_thread(t, full_handle_of(t, worker));
     if (!await_event(server, CALL_TOLD, remote_call_of(control)->token, SLACK_MS, NULL))
         unresolved(t, "positive control: a cancel gave %ld, exception 0x%lX, and the server was not told",
-                   cancel.status, cancel.exception);
+                   (long)cancel.status, (unsigned long)cancel.exception);
     if (!release_operation(t, control))
         unresolved(t, "positive control: the call did not end with the server");
 }
