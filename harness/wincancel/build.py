@@ -56,6 +56,15 @@ def build(abi: str, root: Path) -> Path:
     return built
 
 
+def build_winpr(root: Path) -> Path:
+    """Brings the executable for WinPR up to date, as `build` does; returns it. It fits every version of WinPR.
+
+    It finds none by itself: see `tree.relocate`.
+    """
+    _build("winpr", root, root, "building for WinPR")
+    return root / "out/build/winpr/wincancel-winpr"
+
+
 def build_native(root: Path) -> Path:
     """Brings the programs for this machine (`fixtures/wire`) up to date, as `build` does; returns their directory."""
     _build("native", root / "fixtures/wire", root, "building for this machine")

@@ -6,14 +6,13 @@ are told to find their loader and libraries in the tree. The tree lies in the ca
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cache, tree
+from . import debian_tree, tree
+from .debian_tree import Recipe
 from .packages import Package, PrivateApt
 from .target import Target, TargetUnavailable
 from .wine import Wine
@@ -21,8 +20,6 @@ from .wine_packing import Packing, packing
 
 RECIPE = 3
 """To be raised with every change of what a tree is made of or how: trees of other recipes are not used."""
-
-_LOCK_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -56,43 +53,23 @@ class WineTree:
         """Where what is ELF of its modules lies."""
         return self.root / self.packing.unix_modules
 
-    def at(self, root: Path) -> WineTree:
-        """The same tree in another place."""
-        return WineTree(root, self.packing)
-
 
 def set_up(target: Target, report: Callable[[str], None]) -> WineTree:
     """Makes the tree of `target` unless it is there and intact; says by `report` what takes time.
 
     Raises TargetUnavailable.
     """
-    here = cache.directory()
     packed = _packing(target)
-    with cache.exclusive(
-        here / "locks" / _origin(target), _LOCK_SECONDS, lambda: report("waiting for another run that sets it up")
-    ):
-        known = current(target)
-        if known is not None:
-            fault = tree.damage(known.root)
-            if fault is None:
-                return known
-            report(f"its tree is damaged ({fault}); making it again")
-            if known.root.exists():
-                tree.remove(known.root)
-        made = _make(target, packed, here, report)
-        _remember(target, here, made)
-        return made
+    root = debian_tree.set_up(target, _recipe(target), lambda here: _make(target, packed, here, report), report)
+    return WineTree(root, packed)
 
 
 def current(target: Target) -> WineTree | None:
     """The tree that `target` was set up with, without a look inside; None if there is none of this recipe."""
-    here = cache.directory()
+    root = debian_tree.current(target, RECIPE)
     try:
-        record = json.loads(_record(target, here).read_bytes())
-        if record["settings"] != dict(target.settings):
-            return None
-        return WineTree(here / "trees" / str(record["tree"]), _packing(target))
-    except (OSError, ValueError, KeyError, TypeError):
+        return None if root is None else WineTree(root, _packing(target))
+    except TargetUnavailable:
         return None
 
 
@@ -101,12 +78,7 @@ def examine(target: Target) -> tuple[WineTree, str]:
 
     Raises TargetUnavailable with what is wrong.
     """
-    known = current(target)
-    if known is None:
-        raise TargetUnavailable(f"not set up; run: wincancel setup {target.name}")
-    fault = tree.damage(known.root)
-    if fault is not None:
-        raise TargetUnavailable(f"damaged ({fault}); run: wincancel setup {target.name}")
+    known = WineTree(debian_tree.intact(target, RECIPE), _packing(target))
     return known, known.wine.version()
 
 
@@ -123,29 +95,11 @@ def _packing(target: Target) -> Packing:
     return packed
 
 
-def _origin(target: Target) -> str:
-    """Where the packages of `target` come from: targets that share it share a tree."""
-    return f"wine-{target.setting('suite')}-{target.setting('architecture')}"
+def _recipe(target: Target) -> Recipe:
+    return Recipe(RECIPE, f"wine-{target.setting('suite')}-{target.setting('architecture')}")
 
 
-def _record(target: Target, here: Path) -> Path:
-    """What `target` was set up with. One a recipe: another copy of the project, by another, shares the cache."""
-    return here / "targets" / f"{target.name}-{RECIPE}.json"
-
-
-def _remember(target: Target, here: Path, made: WineTree) -> None:
-    record = {"settings": dict(target.settings), "tree": made.root.name}
-    path = _record(target, here)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(".new")
-        new.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        new.replace(path)
-    except OSError as error:
-        raise TargetUnavailable(f"{path} cannot be written: {error}") from error
-
-
-def _make(target: Target, packed: Packing, here: Path, report: Callable[[str], None]) -> WineTree:
+def _make(target: Target, packed: Packing, here: Path, report: Callable[[str], None]) -> Path:
     suite = target.setting("suite")
     try:
         apt = PrivateApt(
@@ -155,35 +109,20 @@ def _make(target: Target, packed: Packing, here: Path, report: Callable[[str], N
             expired_index=bool(target.settings.get("expired_index", False)),
             alias=str(target.settings["alias"]) if "alias" in target.settings else None,
         )
-        packages, files = _fetch(apt, packed.names, here / "packages", report)
+        packages, files = debian_tree.fetch(apt, packed.names, here / "packages", report)
     except OSError as error:
         raise TargetUnavailable(f"the packages cannot be kept in {here}: {error}") from error
     version = packages[0].version
     wanted = str(target.settings.get("wine", ""))
     if not version.startswith(wanted):
         raise TargetUnavailable(f"Debian {suite} has Wine {version}, not {wanted}")
-    digest = hashlib.sha256("\n".join([str(RECIPE), *(package.sha256 for package in packages)]).encode())
-    place = WineTree(here / "trees" / f"{_origin(target)}-{digest.hexdigest()[:16]}", packed)
-    if place.root.exists():
-        if tree.damage(place.root) is None:
-            return place
-        tree.remove(place.root)
-    report(f"making a tree of Wine {version}")
-    tree.build(place.root, lambda beside: _fill(place, place.at(beside), packages, files))
-    return place
-
-
-def _fetch(
-    apt: PrivateApt, names: Sequence[str], store: Path, report: Callable[[str], None]
-) -> tuple[list[Package], list[Path]]:
-    packages = apt.resolve(names, report)
-    try:
-        return packages, apt.fetch(packages, store, report)
-    except TargetUnavailable:
-        # Lists of long ago name files that the mirror has replaced since.
-        apt.update(report)
-        packages = apt.resolve(names, report)
-        return packages, apt.fetch(packages, store, report)
+    return debian_tree.build(
+        here,
+        _recipe(target),
+        packages,
+        lambda place, beside: _fill(WineTree(place, packed), WineTree(beside, packed), packages, files),
+        lambda: report(f"making a tree of Wine {version}"),
+    )
 
 
 def _fill(place: WineTree, beside: WineTree, packages: Sequence[Package], files: Sequence[Path]) -> dict[str, object]:
@@ -198,11 +137,7 @@ def _fill(place: WineTree, beside: WineTree, packages: Sequence[Package], files:
         # Wine 10's server looks here for its tables, seen from where it lies.
         tables.symlink_to(".")
     _relocate(place, beside)
-    return {
-        "recipe": RECIPE,
-        "version": packages[0].version,
-        "packages": [{"file": package.file, "sha256": package.sha256} for package in packages],
-    }
+    return {}
 
 
 def _relocate(place: WineTree, beside: WineTree) -> None:

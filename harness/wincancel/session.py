@@ -86,7 +86,7 @@ def open_session(wine: Wine, scratch: Path) -> Iterator[Session]:
         record = leftovers.note(place)
     except OSError as error:
         raise TargetUnavailable(f"no session can be made in {scratch}: {error}") from error
-    with contextlib.closing(Network()) as network, _guarded(record):
+    with contextlib.closing(Network()) as network, guarded(record):
         session = Session(place, record, wine, network)
         try:
             _start(session, wine)
@@ -120,7 +120,7 @@ def _start(session: Session, wine: Wine) -> None:
 
 
 @contextlib.contextmanager
-def _guarded(record: Path) -> Iterator[None]:
+def guarded(record: Path) -> Iterator[None]:
     """Has a process that clears the prefix of `record` should this one be killed."""
     try:
         guardian = subprocess.Popen(

@@ -126,9 +126,12 @@ def extract(package: Path, into: Path, wanted: Callable[[PurePosixPath], bool]) 
     return taken
 
 
-def relocate(binary: Path, libraries: Sequence[str | Path], interpreter: Path | None = None) -> None:
+def relocate(
+    binary: Path, libraries: Sequence[str | Path], interpreter: Path | None = None, also_default: bool = False
+) -> None:
     """Makes the ELF file `binary` find its libraries in `libraries` and nowhere else, and start by `interpreter`.
 
+    `also_default`: what is not there it finds where this machine has it, which is the C library's to decide.
     The paths are those the tree will have, and need not exist yet. Raises TargetUnavailable.
     """
     command: list[str | Path] = ["patchelf"]
@@ -136,7 +139,8 @@ def relocate(binary: Path, libraries: Sequence[str | Path], interpreter: Path | 
         command += ["--set-interpreter", interpreter]
     # RPATH, not RUNPATH: it also holds for the libraries of libraries. No default: a library of the host's, made for
     # another libc, must not get in where the tree has none.
-    command += ["--force-rpath", "--set-rpath", ":".join(map(str, libraries)), "--no-default-lib", binary]
+    command += ["--force-rpath", "--set-rpath", ":".join(map(str, libraries))]
+    command += [binary] if also_default else ["--no-default-lib", binary]
     run_quietly(command, f"relocating {binary.name}", _PATCH_SECONDS)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..claim import Claim
 from ..target import Target, TargetUnavailable
-from . import ssh, subject, wine_build, wine_debian, wine_host
+from . import ssh, subject, wine_build, wine_debian, wine_host, winpr_debian
 from .interface import Adapter, Health
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ KINDS: Mapping[str, Adapter] = {
     "wine-build": wine_build,
     "subject": subject,
     "ssh": ssh,
+    "winpr-debian": winpr_debian,
 }
 PLACES: Mapping[str, Callable[[str], list[Target]]] = {"wine": wine_build.targets_at}
 """What makes targets out of a name that no file has, KEY:REST. Raises ValueError, with one line for the user."""

@@ -11,6 +11,8 @@
 #include "handles.h"
 #include "paths.h"
 
+#define EXIT_NO_WINPR 3 /* no valid run: what the parent makes of a probe that does not answer */
+
 /* ---- the last error -----------------------------------------------------------------------------------------------
  *
  * A test presets it and reads it around a call of WinPR's, so it is WinPR's own once that is loaded.
@@ -40,17 +42,19 @@ static void *winpr;
 
 static void *load_winpr(void)
 {
+    static const char *const names[] = { "libwinpr3.so.3", "libwinpr2.so.2" };
+    if (winpr)
+        return winpr;
+    setenv("WLOG_LEVEL", "OFF", 0); /* its stubs tell the standard error that they are stubs */
+    for (size_t i = 0; !winpr && i < sizeof(names) / sizeof(names[0]); ++i)
+        winpr = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
     if (!winpr) {
-        setenv("WLOG_LEVEL", "OFF", 0); /* its stubs tell the standard error that they are stubs */
-        winpr = dlopen(WINCANCEL_WINPR_LIBRARY, RTLD_NOW | RTLD_LOCAL);
-        if (!winpr) {
-            fprintf(stderr, "wincancel: %s\n", dlerror());
-            exit(3);
-        }
-        void *get = dlsym(winpr, "GetLastError"), *set = dlsym(winpr, "SetLastError");
-        memcpy(&get_last_error, &get, sizeof(get));
-        memcpy(&set_last_error, &set, sizeof(set));
+        fprintf(stderr, "wincancel: no WinPR can be loaded: %s\n", dlerror());
+        exit(EXIT_NO_WINPR);
     }
+    void *get = dlsym(winpr, "GetLastError"), *set = dlsym(winpr, "SetLastError");
+    memcpy(&get_last_error, &get, sizeof(get));
+    memcpy(&set_last_error, &set, sizeof(set));
     return winpr;
 }
 

@@ -1,0 +1,64 @@
+"""A session for programs of this machine: a directory and a network private to one run, and its end."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from . import leftovers
+from .network import Network
+from .session import guarded
+from .target import TargetUnavailable
+
+
+class NativeSession:
+    """A place to run native programs in."""
+
+    def __init__(self, place: Path, network: Network) -> None:
+        """`place` is the directory that is theirs."""
+        self.environment: Mapping[str, str] = {
+            "HOME": str(place),
+            "LC_ALL": "C.UTF-8",
+            "PATH": "/usr/bin:/bin",
+            "TMPDIR": str(place),
+            # By this the session's processes are known, whoever their parent is: see `processes`.
+            "WINEPREFIX": str(place),
+            # WinPR says on the standard error which of its functions are only stubs.
+            "WLOG_LEVEL": "OFF",
+        }
+        """The whole environment for programs started here."""
+        self._network = network
+
+    def command(self, executable: Path, arguments: Sequence[str]) -> list[str]:
+        """The command that runs `executable`; to be started with `environment`."""
+        return [*self._network.entrance, str(executable.absolute()), *arguments]
+
+    def path(self, path: Path) -> str:
+        """The path as programs in the session understand it: as everybody does."""
+        return str(path.absolute())
+
+
+@contextlib.contextmanager
+def open_native_session(scratch: Path) -> Iterator[NativeSession]:
+    """A session in a new directory below `scratch`; at its end what still runs in it is ended, and it is removed.
+
+    First clears what killed runs left behind. Raises TargetUnavailable where it cannot be made.
+    """
+    try:
+        for _ in leftovers.sweep():
+            pass
+        scratch.mkdir(parents=True, exist_ok=True)
+        # Recorded before it is there: none is ever there without a record.
+        place = scratch.resolve() / f"native-{secrets.token_hex(6)}"
+        record = leftovers.note(place)
+        place.mkdir()
+    except OSError as error:
+        raise TargetUnavailable(f"no session can be made in {scratch}: {error}") from error
+    with contextlib.closing(Network()) as network, guarded(record):
+        try:
+            yield NativeSession(place, network)
+        finally:
+            with contextlib.suppress(OSError):
+                leftovers.clear(record)
