@@ -84,7 +84,11 @@ def fetch(
 
 
 def build(
-    here: Path, recipe: Recipe, packages: Sequence[Package], fill: Callable[[Path, Path], Mapping[str, object]], say: Callable[[], None]
+    here: Path,
+    recipe: Recipe,
+    packages: Sequence[Package],
+    fill: Callable[[Path, Path], Mapping[str, object]],
+    say: Callable[[], None],
 ) -> Path:
     """The tree of `packages`, which `fill` fills in a directory for the place where it will lie, unless it is there.
 

@@ -27,7 +27,7 @@ _C_LIBRARY = "libc6"
 
 @dataclass(frozen=True)
 class _Suite:
-    """The packages of WinPR in one suite, first its own, and those in another suite that a suite of additions leans on."""
+    """The packages of WinPR in one suite, its own first, and the rest in the suite that one of additions leans on."""
 
     names: tuple[str, ...]
     leans_on: str | None = None
