@@ -147,8 +147,8 @@ def _fill(beside: Path, packages: Sequence[Package], files: Sequence[Path]) -> d
                 library.rename(to / library.name)
         if package.name == _C_LIBRARY:
             c_library = package.version
-    for directory in ("usr", "lib/x86_64-linux-gnu"):
-        _remove_empty(beside / directory)
+    for emptied in ("usr", "lib/x86_64-linux-gnu"):
+        _remove_empty(beside / emptied)
     return {"c_library": c_library}
 
 
