@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Those that can be made anywhere, and the machine's own where it has one.
-WINES = [target for target in targets.select(["all"]) if target.kind == "wine-debian" or adapters.health(target).ok]
+WINES = [
+    target
+    for target in targets.select(["all"])
+    if target.kind == "wine-debian" or (target.kind == "wine-host" and adapters.health(target).ok)
+]
 
 
 def socket_directory(prefix: Path) -> Path:

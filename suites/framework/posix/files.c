@@ -14,7 +14,7 @@ static int flags_of(DWORD access, DWORD disposition)
 {
     int flags = O_CLOEXEC | O_NOCTTY;
     if (access & GENERIC_WRITE)
-        flags |= access & GENERIC_READ ? O_RDWR : O_WRONLY;
+        flags |= (access & GENERIC_READ) ? O_RDWR : O_WRONLY;
     if (disposition == CREATE_NEW)
         flags |= O_CREAT | O_EXCL;
     else if (disposition == CREATE_ALWAYS)
