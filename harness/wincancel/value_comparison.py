@@ -1,8 +1,9 @@
 """What a run says of a case in terms that can be compared, and when two such statements agree.
 
 Handles, ids and raw times are not compared at all; a judged time counts by where it lies (below, within or above what
-is allowed). Of a race only outcomes that came often are compared: a rare one comes or does not, and shows nothing. What
-differs between the repeats of one run is a set, and two sets agree as long as they have something in common.
+is allowed). Of a race only forbidden outcomes are compared, and only where they came often: which of the acceptable
+ones comes is a matter of the moment, and a rare one comes or does not. What differs between the repeats of one run is a
+set, and two sets agree as long as they have something in common.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from .printable import allowed_text, printable, value_text
 from .records import Range
-from .verdicts import NOT_TRIED, Status, Verdict
+from .verdicts import NOT_TRIED, Grade, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from .records import Allowed, Attempt, Histogram, Result, Scalar, Value
 
 OFTEN = 0.2
-"""The share of the trials of a race from which on an outcome is one that would be missed elsewhere."""
+"""The share of the trials of a race from which on a forbidden outcome is one that would be missed elsewhere."""
 ENOUGH_TRIALS = 50
 """Fewer trials of a race say nothing about an outcome that did not come."""
 
@@ -64,10 +65,11 @@ class Promised:
 
 @dataclass(frozen=True)
 class Raced:
-    """What came of a race, over all repeats: how often each outcome, and of how many trials."""
+    """What came of a race, over all repeats: how often each outcome, of how many trials, and which are forbidden."""
 
     counts: Mapping[tuple[str, ...], int]
     trials: int
+    forbidden: frozenset[tuple[str, ...]]
 
     @property
     def text(self) -> str:
@@ -165,18 +167,21 @@ def place_of(value: Value) -> str:
 
 def _raced(histograms: Iterable[Histogram]) -> Raced:
     counts: Counter[tuple[str, ...]] = Counter()
+    forbidden: set[tuple[str, ...]] = set()
     trials = 0
     for histogram in histograms:
         trials += histogram.trials
         for row in histogram.outcomes:
             counts[row.outcome] += row.count
-    return Raced(counts, trials)
+            if row.grade is Grade.FORBIDDEN:
+                forbidden.add(row.outcome)
+    return Raced(counts, trials, frozenset(forbidden))
 
 
 def _misses_nothing(one: Raced, other: Raced) -> bool:
-    """Whether every outcome that often came in the one came in the other, if that had the trials to show it."""
+    """Whether every forbidden outcome that often came in the one came in the other, with the trials to show it."""
     return other.trials < ENOUGH_TRIALS or all(
-        other.counts.get(outcome, 0) for outcome, count in one.counts.items() if count >= OFTEN * one.trials
+        other.counts.get(outcome, 0) for outcome in one.forbidden if one.counts[outcome] >= OFTEN * one.trials
     )
 
 
