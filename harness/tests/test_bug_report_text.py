@@ -90,11 +90,10 @@ def test_every_test_of_the_suites_is_found_with_its_body() -> None:
 
 
 def test_a_case_is_shown_with_its_row_and_how_its_operation_is_set_up() -> None:
-    excerpt = excerpt_of("CSIO-ACCESS-2/is_refused/THREAD_ALERT")
+    excerpt = excerpt_of("CSIO-ACCESS-2/is_refused/ALL_BUT_TERMINATE")
     assert excerpt is not None
     text = "\n".join(part.text for part in excerpt.parts)
-    assert '{ "THREAD_ALERT", 0x0004 },' in text
-    assert '"WRITE_OWNER"' not in text
+    assert '{ "ALL_BUT_TERMINATE", THREAD_ALL_ACCESS & ~THREAD_TERMINATE },' in text
     assert "call_cancel_synchronous_io(t, thread)" in text
     assert "static void prepare_anonymous(" in text
     for part in excerpt.parts:
