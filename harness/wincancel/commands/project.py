@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HARNESS = ROOT / "harness"
+# Most tests wait: for Wine, for a compiler, for a deadline. The tests of a file share its targets and stay together.
+_SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
 
 
 def _sources() -> list[str]:
@@ -93,6 +95,7 @@ def test_command(quick: bool, pytest_arguments: tuple[str, ...]) -> None:
             good = _passes(name, command) and good
         sys.stdout.flush()
     pytest = [sys.executable, "-m", "pytest", "-c", str(_HARNESS / "pyproject.toml"), str(_HARNESS / "tests")]
+    pytest += _SIDE_BY_SIDE
     code = subprocess.run([*pytest, *pytest_arguments], cwd=ROOT, check=False).returncode
     if code or not good:
         raise click.exceptions.Exit(UNEXPECTED)
