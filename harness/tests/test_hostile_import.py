@@ -73,8 +73,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     )
     if done.returncode:
         pytest.skip(f"cannot mount a small file system: {done.stderr.strip()}")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def test_a_full_disk_is_said_in_one_line_and_loses_nothing(tmp_path: Path, small_disk: Path) -> None:

@@ -22,6 +22,7 @@ def part(path: Path, *cases: str, **changes: object) -> Run:
         good = case != FAILS
         attempts += [streams.attempt(case, [streams.value("returned", good, [True])], number=1)]
         attempts += [] if good else [streams.attempt(case, [streams.value("returned", good, [True])], number=2)]
+    # The changes are fields of a header, of any type.
     records = streams.whole(*attempts, **changes) if attempts else [streams.header([], **changes)]  # type: ignore[arg-type]
     return read_run(streams.write(path, records if attempts else [*records, streams.footer(records)]))
 

@@ -122,7 +122,7 @@ def test_the_first_phase_does_not_wait_for_the_set_up_of_others(platform: FakePl
         if getattr(target, "name", "") == "wine-8.0":
             assert first_ended.wait(30), "the others waited for this one"
 
-    platform.set_up = set_up  # type: ignore[method-assign]
+    platform.set_up = set_up  # type: ignore[method-assign]  # a stand-in, for this test
     assert all(one.valid for one in run_targets(TARGETS, Order(limits=QUICK), platform, store, Progress()))
 
 
@@ -150,7 +150,7 @@ def test_nothing_is_built_beside_exclusive_cases(platform: FakePlatform, store: 
 
         return Executable(found.name, build, found.needs_target)
 
-    platform.executable_for = executable_for  # type: ignore[method-assign]
+    platform.executable_for = executable_for  # type: ignore[method-assign]  # likewise
     targets = [FakeTarget("wine-8.0-i686", "i686"), *TARGETS[:2]]
     runs = run_targets(targets, Order(limits=QUICK), platform, store, Progress())
     assert [one.valid for one in runs] == [False, True, True]
