@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from conftest import FakeTarget
 from real_target import RealTarget
 
-from wincancel import targets
+from wincancel import host_wine, targets
 from wincancel.case_list import Selection
 from wincancel.command_line import main
 from wincancel.commands.running import run_command
@@ -28,7 +28,8 @@ def plan(*arguments: str) -> list[dict[str, str]]:
     return include
 
 
-def test_there_is_a_job_for_each_target_and_shard() -> None:
+def test_there_is_a_job_for_each_target_and_shard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_wine, "absent", lambda: None)
     jobs = plan("-t", "all", "--shards", "3")
     known = targets.load()
     assert [(job["target"], job["shard"]) for job in jobs] == [
@@ -37,6 +38,15 @@ def test_there_is_a_job_for_each_target_and_shard() -> None:
     assert all(job["abi"] == known[job["target"]].abi for job in jobs)
     assert len({job["name"] for job in jobs}) == len(jobs)
     assert {frozenset(job) for job in jobs} == {frozenset({"name", "target", "shard", "abi", "command"})}
+
+
+def test_what_all_leaves_out_is_said_in_one_line_and_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_wine, "absent", lambda: "there is none")
+    result = CliRunner().invoke(main, ["plan", "-t", "all"])
+    assert (result.exit_code, result.stderr) == (0, "wincancel: without wine: there is none\n")
+    assert "-t wine " not in result.stdout
+    result = CliRunner().invoke(main, ["plan", "-t", "wine"])
+    assert (result.stdout, result.stderr) == ("./wincancel run -t wine --seed 1\n", "")
 
 
 def test_one_shard_is_a_plain_run() -> None:

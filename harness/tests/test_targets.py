@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from wincancel import targets
+from wincancel import host_wine, targets
 from wincancel.command_line import main
 
 if TYPE_CHECKING:
@@ -46,6 +46,46 @@ def test_names_select_once_and_in_their_order() -> None:
 
 def test_all_selects_every_target() -> None:
     assert targets.select(["all"]) == list(targets.load().values())
+
+
+ON_IT = """
+schema = 1
+[[target]]
+name = "mine"
+title = "Mine"
+kind = "subject"
+abi = "x86_64"
+settings = { on = "wine", library = "/mine.dll" }
+[[target]]
+name = "elsewhere"
+title = "A Wine that was promised"
+kind = "wine-build"
+abi = "x86_64"
+settings = { path = "/nowhere" }
+"""
+
+
+def test_all_leaves_out_this_machines_wine_where_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(ON_IT)
+    monkeypatch.setattr(host_wine, "_loaders", list)
+    chosen, lacking = targets.to_be_had(["all"], [path])
+    assert list(lacking) == ["wine", "mine"]
+    assert all("this machine has no 64-bit Wine" in why for why in lacking.values())
+    assert [target.name for target in chosen] == [name for name in targets.load([path]) if name not in lacking]
+
+
+@pytest.mark.parametrize("names", [["wine"], ["all", "wine"], ["wine", "all"]])
+def test_what_is_named_by_itself_is_never_left_out(names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_wine, "_loaders", list)
+    chosen, lacking = targets.to_be_had(names, [])
+    assert lacking == {}
+    assert targets.load([])["wine"] in chosen
+
+
+def test_a_wine_that_is_there_and_broken_is_not_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_wine, "_loaders", lambda: [tmp_path / "wine64"])
+    assert targets.to_be_had(["all"], [])[1] == {}
 
 
 def test_an_unknown_name_is_answered_with_the_close_ones() -> None:

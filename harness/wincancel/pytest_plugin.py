@@ -70,10 +70,12 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 
     platform = machine_platform()
     try:
-        chosen = targets.select(names)
+        chosen, lacking = targets.to_be_had(names)
         batches = [Batch(target, platform, config) for target in chosen]
     except (ValueError, BadCaseListError, OSError, platform.unavailable) as error:
         raise pytest.UsageError(f"wincancel: {error}") from error
+    for name, why in lacking.items():
+        config.get_terminal_writer().line(f"wincancel: without {name}: {why}")
     for batch in batches:
         name = f"wincancel:{batch.target.name}"
         node = TargetCollector.from_parent(session, name=name, nodeid=name, batch=batch)

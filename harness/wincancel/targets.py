@@ -10,10 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from .adapters import KINDS, PLACES
+from .adapters import KINDS, PLACES, absent
 from .target import IMPORTED, NAME, Target, TargetUnavailable
 
-__all__ = ["BadTargetsFile", "Target", "TargetUnavailable", "UnknownTarget", "load", "select", "users_files"]
+__all__ = [
+    "BadTargetsFile",
+    "Target",
+    "TargetUnavailable",
+    "UnknownTarget",
+    "load",
+    "select",
+    "to_be_had",
+    "users_files",
+]
 
 SCHEMA = 1
 DEFAULT_NAMES = ("wine-8.0", "wine-10.0")
@@ -89,6 +98,16 @@ def select(names: Sequence[str], extra: Sequence[Path] | None = None) -> list[Ta
         else:
             raise UnknownTarget(_no_such(name, list(known)))
     return list(chosen.values())
+
+
+def to_be_had(names: Sequence[str], extra: Sequence[Path] | None = None) -> tuple[list[Target], dict[str, str]]:
+    """The targets called `names` as `select` gives them, but for those this machine lacks; and why it does, by name.
+
+    Only what `all` brings in can be lacking: what is named by itself is to be there. Raises as `select`.
+    """
+    chosen = select(names, extra)
+    lacking = {target.name: why for target in chosen if target.name not in names and (why := absent(target))}
+    return [target for target in chosen if target.name not in lacking], lacking
 
 
 def _no_such(name: str, known: Sequence[str]) -> str:

@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from ..build import Executable
     from ..execution import Session
 
-__all__ = ["KINDS", "PLACES", "Adapter", "Claim", "Health", "claim", "executable", "health", "session", "setup"]
+__all__ = [
+    "KINDS",
+    "PLACES",
+    "Adapter",
+    "Claim",
+    "Health",
+    "absent",
+    "claim",
+    "executable",
+    "health",
+    "session",
+    "setup",
+]
 
 KINDS: Mapping[str, Adapter] = {
     "wine-debian": wine_debian,
@@ -28,6 +40,11 @@ KINDS: Mapping[str, Adapter] = {
 }
 PLACES: Mapping[str, Callable[[str], list[Target]]] = {"wine": wine_build.targets_at}
 """What makes targets out of a name that no file has, KEY:REST. Raises ValueError, with one line for the user."""
+
+
+def absent(target: Target) -> str | None:
+    """Why this machine lacks `target`, which it need not have; None for what is made, or what a user promised."""
+    return KINDS[target.kind].absent(target)
 
 
 def setup(target: Target, report: Callable[[str], None]) -> None:

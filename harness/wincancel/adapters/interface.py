@@ -44,6 +44,10 @@ class Adapter(Protocol):
         """The settings that it may have besides."""
         ...
 
+    def absent(self, target: Target) -> str | None:
+        """Why this machine lacks `target`, which it need not have; None for what is made, or what a user promised."""
+        ...
+
     def setup(self, target: Target, report: Callable[[str], None]) -> None:
         """Makes `target` available unless it is, saying by `report` what takes time; safe in several processes."""
         ...

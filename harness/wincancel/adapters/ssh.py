@@ -102,6 +102,12 @@ class SshSession:
         return None
 
 
+def absent(target: Target) -> str | None:
+    """Never: who describes a machine says that it is there."""
+    del target
+    return None
+
+
 def setup(target: Target, report: Callable[[str], None]) -> None:
     """Nothing is made: the machine must answer, and have what a run needs."""
     far = settings(target)

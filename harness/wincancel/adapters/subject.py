@@ -46,6 +46,11 @@ class SubjectSession:
         return self.base.path(path)
 
 
+def absent(target: Target) -> str | None:
+    """As the other target is. The library is not asked for: who describes it says that it is there."""
+    return adapters.absent(_base(target))
+
+
 def setup(target: Target, report: Callable[[str], None]) -> None:
     """The other target is set up. The library is there, or built with the executable."""
     if not _is_built(target):

@@ -22,6 +22,12 @@ OPTIONAL: Mapping[str, type] = {}
 _LONGEST_NAME = 48
 
 
+def absent(target: Target) -> str | None:
+    """Never: who names a directory says that a Wine is there."""
+    del target
+    return None
+
+
 def setup(target: Target, report: Callable[[str], None]) -> None:
     """Nothing is made: it is there or not."""
     del report

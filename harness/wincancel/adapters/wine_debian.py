@@ -18,6 +18,12 @@ REQUIRED: Mapping[str, type] = {"suite": str, "architecture": str}
 OPTIONAL: Mapping[str, type] = {"wine": str, "alias": str, "expired_index": bool}
 
 
+def absent(target: Target) -> str | None:
+    """Never: it is made."""
+    del target
+    return None
+
+
 def setup(target: Target, report: Callable[[str], None]) -> None:
     """Makes the tree of `target` unless it is there and intact."""
     tree.mark_used(debian_wine.set_up(target, report).root)

@@ -18,6 +18,12 @@ REQUIRED: Mapping[str, type] = {}
 OPTIONAL: Mapping[str, type] = {}
 
 
+def absent(target: Target) -> str | None:
+    """A machine need not have a Wine of its own."""
+    del target
+    return host_wine.absent()
+
+
 def setup(target: Target, report: Callable[[str], None]) -> None:
     """Nothing is made: it is there or not."""
     del target, report

@@ -22,6 +22,12 @@ OPTIONAL: Mapping[str, type] = {"winpr": str, "alias": str, "expired_index": boo
 _LOCK_SECONDS = 900
 
 
+def absent(target: Target) -> str | None:
+    """Never: it is made."""
+    del target
+    return None
+
+
 def setup(target: Target, report: Callable[[str], None]) -> None:
     """Makes the tree of `target` unless it is there and intact."""
     tree.mark_used(debian_winpr.set_up(target, report).root)

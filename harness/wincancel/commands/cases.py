@@ -9,24 +9,20 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from .. import targets as target_names
 from ..case_list import BadCaseListError, ListedCase, NothingSelectedError, Selection
 from ..clauses import Clause, Coverage, Register, coverage
 from ..platforms import MachinePlatform
 from ..progress import RunProgress
 from ..readiness import list_cases, make_ready
 from ..roles import InterruptedRunError
-from .choices import register, selection_options, target_option
+from .choices import chosen_targets, register, selection_options, target_option
 from .console import UNEXPECTED, NoValidRunError, WrongUsageError, console, stop_on_signals
 
 
 def _ask_for_cases(names: tuple[str, ...]) -> list[ListedCase]:
     """The cases of the executable for the first of those targets, set up and built where needed."""
     platform = MachinePlatform()
-    try:
-        target = target_names.select(names)[0]
-    except ValueError as error:
-        raise WrongUsageError(error) from error
+    target = chosen_targets(names)[0]
     with stop_on_signals() as stop, RunProgress(console(error=True)) as progress:
         try:
             executable = make_ready([target], platform, progress, stop)[target.name]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from .. import targets
 from ..clauses import BadRegisterError, Register, load_registers
 from ..layout import OUT
 from ..store import RunNotFoundError, RunStore
@@ -19,6 +20,7 @@ from .console import NoValidRunError, WrongUsageError
 if TYPE_CHECKING:
     from ..records import Run
     from ..store import StoredRun
+    from ..target import Target
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -27,8 +29,19 @@ def target_option(command: _Command) -> _Command:
     """`-t TARGET`, any number of times."""
     return click.option(
         "-t", "--target", "targets", multiple=True, metavar="TARGET",
-        help="Name of a target, or all. Default: wine-8.0 and wine-10.0.",
+        help="Name of a target, or all that this machine can have. Default: wine-8.0 and wine-10.0.",
     )(command)  # fmt: skip
+
+
+def chosen_targets(names: Sequence[str]) -> list[Target]:
+    """The targets of `-t`; says which ones `all` leaves out, and why."""
+    try:
+        chosen, lacking = targets.to_be_had(names)
+    except ValueError as error:
+        raise WrongUsageError(error) from error
+    for name, why in lacking.items():
+        click.echo(f"wincancel: without {name}: {why}", err=True)
+    return chosen
 
 
 def selection_options(command: _Command) -> _Command:

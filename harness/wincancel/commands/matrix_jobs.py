@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from .. import targets as target_names
 from ..case_list import Selection
 from ..merge import IncompletePlanError, NotOnePlanError, merge_shards
 from ..plan import planned_jobs
 from ..printable import printable
 from ..store import RunStore, StoreFailedError
-from .choices import out_option, selection_options, stored_runs, target_option
+from .choices import chosen_targets, out_option, selection_options, stored_runs, target_option
 from .console import NoValidRunError, WrongUsageError, console
 
 
@@ -38,10 +37,7 @@ def plan_command(
 
     Needs nothing to be set up or built. `wincancel merge` makes one run of the shards of a target.
     """
-    try:
-        chosen = target_names.select(targets)
-    except ValueError as error:
-        raise WrongUsageError(error) from error
+    chosen = chosen_targets(targets)
     jobs = planned_jobs(chosen, shards, seed, Selection(suites, patterns, classes))
     if as_json:
         click.echo(json.dumps({"include": [asdict(job) for job in jobs]}, indent=2))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from .. import targets as target_names
 from ..case_list import NothingSelectedError, Selection
 from ..execution import Limits
 from ..matrix import build_matrix
@@ -23,7 +22,7 @@ from ..report import ReportFailedError, write_report
 from ..roles import InterruptedRunError
 from ..stability import stability_lines
 from ..store import RunStore, StoredRun
-from .choices import data, finite, out_option, register, selection_options, shard, target_option
+from .choices import chosen_targets, data, finite, out_option, register, selection_options, shard, target_option
 from .console import NO_VALID_RUN, WRONG_USAGE, NoValidRunError, WrongUsageError, console, stop_on_signals
 from .gating import RunGate
 
@@ -91,10 +90,7 @@ def run_command(
     Runs of a version that fixtures/expectations knows are gated, as `wincancel gate` would: exit 1 where something is
     not as expected. Of others, and of a --subject, nothing is expected: exit 0 when every run is valid.
     """  # fmt: skip
-    try:
-        chosen = target_names.select(targets)
-    except ValueError as error:
-        raise WrongUsageError(error) from error
+    chosen = chosen_targets(targets)
     if subject is not None and "/" in subject and not Path(subject).is_file():
         raise WrongUsageError(f"there is no library {subject}")
     order = Order(

@@ -21,7 +21,8 @@ from ..readiness import make_ready
 from ..roles import InterruptedRunError
 from ..smoke import smoke
 from ..target import Target
-from .console import NoValidRunError, WrongUsageError, console, stop_on_signals
+from .choices import chosen_targets
+from .console import NoValidRunError, console, stop_on_signals
 
 
 @click.command("targets")
@@ -77,10 +78,7 @@ def setup_command(names: tuple[str, ...]) -> None:
 
     What the cache holds of older targets, and nobody used for a week, is removed.
     """
-    try:
-        chosen = target_names.select(names)
-    except ValueError as error:
-        raise WrongUsageError(error) from error
+    chosen = chosen_targets(names)
     with stop_on_signals() as stop, RunProgress(console(error=True)) as progress:
         failed = _smoke(chosen, MachinePlatform(), progress, stop)
     for target in chosen:
