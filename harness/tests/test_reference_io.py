@@ -1,0 +1,60 @@
+"""The reference's synchronous I/O passes every case of its suite that judges, and is caught when it breaks a rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from faults import verdicts_of
+
+from wincancel.case_list import parse_case_list, pattern_matcher
+from wincancel.verdicts import Tier, Verdict
+
+if TYPE_CHECKING:
+    from real_target import RealTarget
+
+    from wincancel.case_list import ListedCase
+    from wincancel.records import Run
+
+CANNOT_PROVIDE = {
+    "CSIO-SUBJ-OPLOCK-*": "the host has no oplocks",
+    "CSIO-TECH-*": "needs a redirector, a share, a cluster or another file system than the host's",
+    "CSIO-EXPORT-1/others_export_it/*": "it is one library, and no other stands in for the function",
+}
+
+
+def chosen_cases(target: RealTarget) -> list[ListedCase]:
+    """All that judge; but of the exclusive ones, which are long, one variant each."""
+    cases = parse_case_list(target.call("list", "--json").stdout)
+    judging = [c for c in cases if c.suite == "cancel_synchronous_io" and set(c.tiers) != {Tier.CHARACTERISED}]
+    together = [case for case in judging if case.class_ != "exclusive"]
+    alone = {tuple(case.id.split("/")[:2]): case for case in judging if case.class_ == "exclusive"}
+    return [*together, *alone.values()]
+
+
+@pytest.fixture(scope="module")
+def run(wine_8: RealTarget) -> Run:
+    return wine_8.run(subject="reference", cases=[case.id for case in chosen_cases(wine_8)]).valid_run
+
+
+def test_the_functions_under_test_are_its_own(run: Run) -> None:
+    assert run.header is not None
+    assert {"CancelSynchronousIo", "CancelIo", "CancelIoEx", "NtCancelSynchronousIoFile"} <= set(
+        run.header.subject.functions
+    )
+
+
+def test_every_case_that_judges_passes(run: Run) -> None:
+    excused = [pattern_matcher(pattern) for pattern in CANNOT_PROVIDE]
+    verdicts = {
+        case: str(results[0].first.verdict)
+        for case, results in run.results.items()
+        if not any(matches(case) for matches in excused)
+    }
+    assert verdicts
+    assert {case: verdict for case, verdict in verdicts.items() if verdict != str(Verdict.PASS)} == {}
+
+
+@pytest.mark.parametrize("pattern", CANNOT_PROVIDE)
+def test_what_it_is_said_not_to_provide_it_does_not(run: Run, pattern: str) -> None:
+    assert verdicts_of(run, pattern) == {Verdict.UNTESTED}
