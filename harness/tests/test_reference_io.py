@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CANNOT_PROVIDE = {
     "CSIO-SUBJ-OPLOCK-*": "the host has no oplocks",
     "CSIO-TECH-*": "needs a redirector, a share, a cluster or another file system than the host's",
+    "CSIO-SUBJ-FIFO-STDIN/*": "no fifo is given",
     "CSIO-EXPORT-1/others_export_it/*": "it is one library, and no other stands in for the function",
 }
 
@@ -27,8 +28,8 @@ def chosen_cases(target: RealTarget) -> list[ListedCase]:
     """All that judge; but of the exclusive ones, which are long, one variant each."""
     cases = parse_case_list(target.call("list", "--json").stdout)
     judging = [c for c in cases if c.suite == "cancel_synchronous_io" and set(c.tiers) != {Tier.CHARACTERISED}]
-    together = [case for case in judging if case.class_ != "exclusive"]
-    alone = {tuple(case.id.split("/")[:2]): case for case in judging if case.class_ == "exclusive"}
+    together = [case for case in judging if case.scheduling != "exclusive"]
+    alone = {tuple(case.id.split("/")[:2]): case for case in judging if case.scheduling == "exclusive"}
     return [*together, *alone.values()]
 
 
@@ -47,12 +48,13 @@ def test_the_functions_under_test_are_its_own(run: Run) -> None:
 def test_every_case_that_judges_passes(run: Run) -> None:
     excused = [pattern_matcher(pattern) for pattern in CANNOT_PROVIDE]
     verdicts = {
-        case: str(results[0].first.verdict)
+        case: results[0].first.verdict
         for case, results in run.results.items()
         if not any(matches(case) for matches in excused)
     }
-    assert verdicts
-    assert {case: verdict for case, verdict in verdicts.items() if verdict != str(Verdict.PASS)} == {}
+    assert len(verdicts) > 400
+    # DONE: of some variants everything is only recorded
+    assert {case: v for case, v in verdicts.items() if v not in (Verdict.PASS, Verdict.DONE)} == {}
 
 
 @pytest.mark.parametrize("pattern", CANNOT_PROVIDE)
