@@ -80,6 +80,15 @@ class Cell:
         }
 
     @property
+    def outcomes(self) -> tuple[object, ...]:
+        """All that a table says of the case: two runs whose cells have the same are alike in it."""
+        attempts = [attempt for result in self.results for attempt in result.attempts]
+        return (
+            self.planned,
+            *((one.number, one.verdict, one.status, frozenset(one.tiers.items())) for one in attempts),
+        )
+
+    @property
     def worst(self) -> Verdict | None:
         """The verdict that asks most for attention; None where the case was not planned."""
         return min(self.verdicts, key=VERDICT_ORDER.index, default=None)
@@ -127,6 +136,13 @@ class Matrix:
     def rows(self) -> tuple[CaseRow, ...]:
         """Every case of every clause."""
         return tuple(row for group in self.clauses for row in group.rows)
+
+    def alike(self) -> list[tuple[int, ...]]:
+        """The numbers of the columns, those together in which every case came to the same."""
+        found: dict[tuple[object, ...], list[int]] = {}
+        for column in range(len(self.columns)):
+            found.setdefault(tuple(row.cells[column].outcomes for row in self.rows), []).append(column)
+        return [tuple(columns) for columns in found.values()]
 
     def verdicts(self, column: int) -> Counter[Verdict]:
         """All verdicts of a run."""

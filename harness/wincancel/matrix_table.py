@@ -2,158 +2,131 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from .explain import UNCONFIRMED, failure_lines, is_documented_failure, repeat_command, verdict_text
+from .explain import UNCONFIRMED
+from .matrix import UNRECORDED
+from .matrix_failures import print_failures
+from .matrix_layout import fits, layout_for, names_of
+from .matrix_words import case_verdict, legend, verdict_counts
 from .printable import printable, seconds_text
-from .verdicts import VERDICT_ORDER, Status, Tier, Verdict
+from .verdicts import Tier
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
-    from .matrix import CaseRow, Cell, ClauseRows, Column, Matrix
+    from .matrix import CaseRow, Column, Matrix
+    from .matrix_layout import Heading, Layout
 
-_STYLES = {
-    Verdict.FAIL: "bold red",
-    Verdict.NORESULT: "bold magenta",
-    Verdict.UNRESOLVED: "yellow",
-    Verdict.PASS: "green",
-    Verdict.DONE: "cyan",
-    Verdict.UNSUPPORTED: "dim",
-    Verdict.UNTESTED: "dim",
-}
-_WORTH_EXPLAINING = (Verdict.FAIL, Verdict.NORESULT, Verdict.UNRESOLVED)
 _FAILURES_SHOWN = 25
+_ASIDE_STYLES = {"process": "magenta", "relation": "dim"}
 
 
 def print_matrix(matrix: Matrix, console: Console, verbose: bool = False) -> None:
     """Prints the whole of it; `verbose` has a row for each case and explains every failure."""
-    console.print(_table(matrix, verbose))
-    _print_failures(matrix, console, None if verbose else _FAILURES_SHOWN)
+
+    def table(headings: Sequence[Heading], letters: bool) -> Table:
+        return _table(matrix, headings, verbose, console.width if letters else None)
+
+    layout = layout_for(matrix, console, table)
+    _print_legend(matrix, layout, console)
+    for headings in layout.blocks:
+        console.print(table(headings, layout.letters))
+    print_failures(matrix, console, None if verbose else _FAILURES_SHOWN)
     console.print(Text("\nBy tier, never added together", style="bold"))
-    console.print(_tier_table(matrix))
+    for headings in layout.blocks:
+        wide, narrow = (_tier_table(matrix, headings, layout.letters, separator) for separator in " \n")
+        console.print(wide if fits(console, wide) else narrow)
     for index, column in enumerate(matrix.columns):
         for line in _run_lines(matrix, index, column):
             console.print(Text(line), soft_wrap=True)
 
 
-def _table(matrix: Matrix, verbose: bool) -> Table:
+def _print_legend(matrix: Matrix, layout: Layout, console: Console) -> None:
+    """What numbers and letters stand for, where there are any."""
+    if layout.numbered:
+        for heading in (heading for block in layout.blocks for heading in block):
+            console.print(heading.text + "  " + names_of(matrix, heading.runs, ", "), soft_wrap=True)
+    if layout.letters:
+        console.print(legend(), soft_wrap=True)
+
+
+def _table(matrix: Matrix, headings: Sequence[Heading], verbose: bool, room: int | None) -> Table:
+    """The rows of some runs; with little room, which is given then, in letters, and names broken where they must be.
+
+    There is no column for processes where all are OK, nor for relations where none is known.
+    """
+    letters = room is not None
+    runs = [run for heading in headings for run in heading.runs]
+    rows = list(_rows(matrix, verbose))
+    process = [_process(matrix, cases, runs) for _, cases in rows]
+    relation = [_relation(cases, runs) for _, cases in rows]
+    asides = {"process": process} if any(process) else {}
+    if set(relation) - {"", UNRECORDED}:
+        asides["relation"] = relation
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("case" if verbose else "clause", overflow="fold")
-    for column in matrix.columns:
-        table.add_column(Text(printable(column.label)))
-    table.add_column("process")
-    table.add_column("relation")
-    for group in matrix.clauses:
-        if verbose:
-            table.add_row(Text(group.id, style="bold"))
-            for row in group.rows:
-                table.add_row(*_case_cells(matrix, row))
-        else:
-            table.add_row(*_clause_cells(matrix, group))
+    table.add_column("case" if verbose else "clause", overflow="fold", max_width=room // 2 if room else None)
+    for heading in headings:
+        table.add_column(heading.text)
+    for name in asides:
+        table.add_column(name, max_width=room // 4 if room else None)
+    for place, (title, cases) in enumerate(rows):
+        verdicts = [_verdicts(cases, heading.run, letters, verbose) for heading in headings]
+        table.add_row(title, *verdicts, *(Text(aside[place], _ASIDE_STYLES[name]) for name, aside in asides.items()))
     return table
 
 
-def _clause_cells(matrix: Matrix, group: ClauseRows) -> list[Text]:
-    columns = range(len(matrix.columns))
-    relations = _counted(relation for row in group.rows for relation in row.relations)
-    return [
-        Text(group.id),
-        *(verdict_counts(group.verdicts(column)) for column in columns),
-        _process(matrix, [group.statuses(column) for column in columns]),
-        Text(relations, style="dim"),
-    ]
+def _rows(matrix: Matrix, verbose: bool) -> Iterator[tuple[Text, Sequence[CaseRow]]]:
+    """What stands in front of each row of the table, and the cases that it is about."""
+    for group in matrix.clauses:
+        if verbose:
+            yield Text(group.id, style="bold"), ()
+            yield from ((Text(f"  {row.name}"), (row,)) for row in group.rows)
+        else:
+            yield Text(group.id), group.rows
 
 
-def _case_cells(matrix: Matrix, row: CaseRow) -> list[Text]:
-    return [
-        Text(f"  {row.name}"),
-        *(_case_verdict(cell) for cell in row.cells),
-        _process(matrix, [cell.statuses for cell in row.cells]),
-        Text(_counted(row.relations), style="dim"),
-    ]
+def _verdicts(cases: Sequence[CaseRow], run: int, letters: bool, verbose: bool) -> Text:
+    if not cases:
+        return Text()
+    if verbose:
+        return case_verdict(cases[0].cells[run], letters)
+    return verdict_counts(sum((case.cells[run].verdicts for case in cases), Counter()), letters)
 
 
-def _case_verdict(cell: Cell) -> Text:
-    if len(cell.results) > 1 or not cell.results:
-        return verdict_counts(cell.verdicts)
-    attempt = cell.results[0].first
-    failed = [str(tier) for tier, verdict in attempt.tiers.items() if verdict is Verdict.FAIL]
-    text = Text(str(attempt.verdict), style=_STYLES[attempt.verdict])
-    if failed:
-        text.append(f" {','.join(failed)}", style="red")
-    if (again := cell.results[0].again) is not None:
-        text.append(f", again {again.verdict}", style="dim")
-    return text
+def _process(matrix: Matrix, cases: Sequence[CaseRow], runs: Sequence[int]) -> str:
+    """What became of processes where that is not simply OK."""
+    return "; ".join(
+        f"{printable(matrix.columns[run].label)}: {count} {status}"
+        for run in runs
+        for status, count in sorted(sum((case.cells[run].statuses for case in cases), Counter()).items())
+    )
 
 
-def verdict_counts(counts: Counter[Verdict]) -> Text:
-    """Counts of verdicts in one line, the most urgent first."""
-    text = Text()
-    for verdict in VERDICT_ORDER:
-        if counts[verdict]:
-            text.append(" " if text else "")
-            text.append(f"{counts[verdict]} {verdict}", style=_STYLES[verdict])
-    return text or Text("not planned", style="dim")
+def _relation(cases: Sequence[CaseRow], runs: Sequence[int]) -> str:
+    """The relations to what is expected; with their numbers where there are several."""
+    counts = Counter(case.relations[run] for case in cases for run in runs)
+    if len(counts) <= 1:
+        return next(iter(counts), "")
+    return ", ".join(f"{count} {relation}" for relation, count in counts.items())
 
 
-def _process(matrix: Matrix, statuses: list[Counter[Status]]) -> Text:
-    said = [
-        f"{printable(column.label)}: {count} {status}"
-        for column, counts in zip(matrix.columns, statuses, strict=True)
-        for status, count in sorted(counts.items())
-    ]
-    return Text("; ".join(said), style="magenta") if said else Text("OK", style="dim")
-
-
-def _counted(words: Iterable[str]) -> str:
-    counts: dict[str, int] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-    if len(counts) == 1:
-        return next(iter(counts))
-    return ", ".join(f"{count} {word}" for word, count in counts.items())
-
-
-def _print_failures(matrix: Matrix, console: Console, limit: int | None) -> None:
-    shown = hidden = 0
-    for row in matrix.rows:
-        for column, cell in zip(matrix.columns, row.cells, strict=True):
-            for result in cell.results:
-                if result.first.verdict not in _WORTH_EXPLAINING and result.first.status is Status.OK:
-                    continue
-                if limit is not None and shown >= limit:
-                    hidden += 1
-                    continue
-                shown += 1
-                repeat = f", repeat {result.repeat}" if len(cell.results) > 1 else ""
-                title = Text(f"\n{row.case} on {printable(column.label)}{repeat}: ")
-                title.append(verdict_text(result), style=_STYLES[result.first.verdict])
-                if is_documented_failure(result.first):
-                    title.append(" (unconfirmed)", style="dim")
-                console.print(title, soft_wrap=True)
-                for line in failure_lines(result.first):
-                    console.print(Text(f"    {line}"), soft_wrap=True)
-                console.print(Text(f"    {repeat_command(column, row.case)}", style="dim"), soft_wrap=True)
-    if hidden:
-        console.print(Text(f"\n{hidden} more are explained in the report, and here with -v", style="bold"))
-
-
-def _tier_table(matrix: Matrix) -> Table:
+def _tier_table(matrix: Matrix, headings: Sequence[Heading], letters: bool, separator: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("tier")
-    for column in matrix.columns:
-        table.add_column(Text(printable(column.label)))
-    counts = [matrix.tier_verdicts(index) for index in range(len(matrix.columns))]
+    for heading in headings:
+        table.add_column(heading.text)
+    counts = [matrix.tier_verdicts(heading.run) for heading in headings]
     for tier in Tier:
         if any(of_column[tier] for of_column in counts):
-            table.add_row(Text(tier), *(verdict_counts(of_column[tier]) for of_column in counts))
+            cells = (verdict_counts(of_column[tier], letters, separator) for of_column in counts)
+            table.add_row(Text(tier), *cells)
     return table
 
 
