@@ -20,7 +20,6 @@ CANNOT_PROVIDE = {
     "CSIO-SUBJ-OPLOCK-*": "the host has no oplocks",
     "CSIO-TECH-*": "needs a redirector, a share, a cluster or another file system than the host's",
     "CSIO-SUBJ-FIFO-STDIN/*": "no fifo is given",
-    "CSIO-EXPORT-1/others_export_it/*": "it is one library, and no other stands in for the function",
 }
 
 
