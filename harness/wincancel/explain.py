@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .matrix import Column
-    from .records import Attempt, Result
+    from .records import Attempt, Histogram, RaceOutcome, Result, Value
 
 UNCONFIRMED = "unconfirmed until the same case passes on the reference"
 
@@ -60,17 +60,24 @@ def process_text(attempt: Attempt) -> str:
 def failure_lines(attempt: Attempt) -> Iterator[str]:
     """What was got and what is allowed, for everything that failed; and the reason, where there is one."""
     for value in attempt.failed_values:
-        yield f"{value.key}: got {value_text(value, 400)}, allowed {allowed_of(value)} [{value.tier}]"
+        yield value_line(value)
     for histogram, row in attempt.forbidden_outcomes:
-        seen = ", ".join(
-            f"{name}={printable(word, 60)}" for name, word in zip(histogram.fields, row.outcome, strict=True)
-        )
-        yield (
-            f"{histogram.key}: {row.count} of {histogram.trials} came out as {seen}: "
-            f"{printable(row.why, 200)} [{row.tier}]"
-        )
+        yield outcome_line(histogram, row)
     if attempt.reason:
         yield printable(attempt.reason, 400)
+
+
+def value_line(value: Value) -> str:
+    """What was got and what is allowed."""
+    return f"{value.key}: got {value_text(value, 400)}, allowed {allowed_of(value)} [{value.tier}]"
+
+
+def outcome_line(histogram: Histogram, row: RaceOutcome) -> str:
+    """How often a race came out that way, and why it must not."""
+    seen = ", ".join(f"{name}={printable(word, 60)}" for name, word in zip(histogram.fields, row.outcome, strict=True))
+    return (
+        f"{histogram.key}: {row.count} of {histogram.trials} came out as {seen}: {printable(row.why, 200)} [{row.tier}]"
+    )
 
 
 def is_documented_failure(attempt: Attempt) -> bool:
@@ -94,6 +101,8 @@ def repeat_command(column: Column, case: str) -> str:
             words += ["--timeout-scale", f"{header.options.timeout_scale:g}"]
         if header.subject.library:
             words += ["--subject", printable(header.subject.library)]
+        if header.subject.fault:
+            words += ["--fault", printable(header.subject.fault)]
         for name, path in header.options.data.items():
             words += ["--data", printable(f"{name}={path}")]
     return shlex.join(words)

@@ -122,7 +122,7 @@ def _version(column: Column) -> str:
     header = column.run.header
     if header is None:
         return "unknown"
-    subject = f", subject {code(header.subject.library)}" if header.subject.library else ""
+    subject = f", subject {code(header.subject.title)}" if header.subject.library else ""
     return (
         f"{code(f'{header.target.kind} {header.target.version}')}, {code(header.target.build)}, {header.abi}{subject}"
     )

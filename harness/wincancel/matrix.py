@@ -41,7 +41,7 @@ class Column:
         if header is None:
             return "unknown: the stream has no header"
         on = f" on {header.target.host}" if header.target.host else ""
-        subject = f", subject {header.subject.library}" if header.subject.library else ""
+        subject = f", subject {header.subject.title}" if header.subject.library else ""
         part = ", a part of the cases" if self.part else ""
         return f"{header.target.kind} {header.target.version} {header.abi}{on}{subject}{part}"
 

@@ -23,6 +23,8 @@ class Order:
 
     selection: Selection = field(default_factory=Selection)
     subject: str | None = None
+    fault: str | None = None
+    """What the subject is told to do wrong: see `faults`."""
     data: Mapping[str, str] = field(default_factory=dict)
     repeat: int = 1
     shard: tuple[int, int] = (1, 1)
@@ -91,6 +93,7 @@ def plan_mismatches(header: Header | None, order: Order, wanted: set[str], abi: 
         ("shard", header.plan.shard, order.shard),
         ("seed", header.seed, order.seed),
         ("ABI", header.abi, abi),
+        ("fault", header.subject.fault, order.fault),
     ]
     if order.shard == (1, 1):
         found.append(("cases", len(planned), len(wanted)))

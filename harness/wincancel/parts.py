@@ -39,6 +39,7 @@ def difference(one: Header, other: Header, but: Collection[str] = ()) -> tuple[s
             "the ABI": header.abi,
             **{f"the target's {field.name}": getattr(header.target, field.name) for field in fields(header.target)},
             "the library under test": header.subject.library,
+            "the fault of the library under test": header.subject.fault,
             "what the library under test took over": ", ".join(header.subject.functions),
             **{f"the capability {one.name}": one.supported for one in header.capabilities},
             "the repeats": header.plan.repeat,

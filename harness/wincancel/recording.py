@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .claim import claim_mismatches
 from .execution import Ending, execute, how_ended, never, unwatched
+from .faults import FaultySession
 from .order import limits_for, plan_mismatches, run_arguments
 from .records import Run
 from .scratch import scratch_directory
@@ -64,7 +65,8 @@ def record(
         with scratch_directory() as scratch:
             wanted = scratch / "cases.txt"
             wanted.write_text("".join(f"{case.id}\n" for case in cases), encoding="utf-8")
-            with platform.session(target, scratch / "session") as session:
+            with platform.session(target, scratch / "session") as entered:
+                session = entered if order.fault is None else FaultySession(entered, order.fault)
                 arguments = run_arguments(order, session, wanted, stream)
                 ending = execute(
                     session, executable, arguments, stream, limits, reader, look, stop, directory=scratch

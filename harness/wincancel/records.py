@@ -170,10 +170,19 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The library under test and the names it took over; no library: the system's own functions."""
+    """The library under test and the names it took over; no library: the system's own functions.
+
+    `fault` is what the run's environment told a library to do wrong (`faults.VARIABLE`).
+    """
 
     library: str | None
     functions: tuple[str, ...]
+    fault: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called beside the target; empty where there is no library."""
+        return f"{self.library}{f' with the fault {self.fault}' if self.fault else ''}" if self.library else ""
 
 
 @dataclass(frozen=True, slots=True)

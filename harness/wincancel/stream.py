@@ -275,7 +275,7 @@ def _header(record: dict[str, Any]) -> Header:
         plan=Plan(tuple(plan["cases"]), plan["repeat"], (plan["shard"][0], plan["shard"][1])),
         options=Options(options["jobs"], options["timeout_scale"], options["shuffle"], dict(options["data"])),
         target=Fingerprint(**record["target"]),
-        subject=Subject(subject["library"], tuple(subject["functions"])),
+        subject=Subject(subject["library"], tuple(subject["functions"]), subject.get("fault")),
         capabilities=tuple(Capability(**capability) for capability in record["capabilities"]),
     )
 

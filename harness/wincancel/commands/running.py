@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @target_option
 @selection_options
 @click.option("--subject", metavar="LIBRARY", help="A DLL under test; what it exports replaces the system's.")
+@click.option("--fault", metavar="NAME", help="What the subject is told to do wrong: docs/mutants.md. Needs --subject.")
 @click.option("--data", "data_", multiple=True, metavar="NAME=PATH", callback=data, help="What some cases need.")
 @click.option("--repeat", type=click.IntRange(1, 1000), default=1, show_default=True, help="Run each case N times.")
 @click.option("--shard", "shard_", default="1/1", metavar="I/N", callback=shard, help="One part of N of the cases.")
@@ -67,6 +68,7 @@ def run_command(
     patterns: tuple[str, ...],
     classes: tuple[str, ...],
     subject: str | None,
+    fault: str | None,
     data_: dict[str, str],
     repeat: int,
     shard_: tuple[int, int],
@@ -93,9 +95,12 @@ def run_command(
     chosen = chosen_targets(targets)
     if subject is not None and "/" in subject and not Path(subject).is_file():
         raise WrongUsageError(f"there is no library {subject}")
+    if fault is not None and subject is None:
+        raise WrongUsageError("--fault is told to a library: give one by --subject")
     order = Order(
         selection=Selection(suites, patterns, classes),
         subject=subject,
+        fault=fault,
         data=data_,
         repeat=repeat,
         shard=shard_,

@@ -51,7 +51,7 @@ def _run_info(column: Column) -> dict[str, Any]:
         "os_version": printable(header.target.host),
         "processor": printable(header.abi),
         "revision": printable(header.build),
-        "subject": printable(header.subject.library) if header.subject.library else None,
+        "subject": printable(header.subject.title) if header.subject.library else None,
     }
 
 

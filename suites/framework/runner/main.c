@@ -1,6 +1,7 @@
 /* wincancel: every suite and their runner in one program. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -62,6 +63,11 @@ static void record_header(struct recorder *recorder)
         json_string(&line, options->subject, strlen(options->subject));
     else
         text_add(&line, "null");
+    const char *fault = options->subject ? getenv("WINCANCEL_FAULT") : NULL; /* see fixtures/reference/faults.h */
+    if (fault && *fault) {
+        text_add(&line, ",\"fault\":");
+        json_string(&line, fault, strlen(fault));
+    }
     text_add(&line, ",%s},\"capabilities\":[%s]}", functions + 1,
              session.findings.capabilities.data ? session.findings.capabilities.data : "");
     record_line(recorder, &line);
