@@ -21,7 +21,10 @@ How it misbehaves is told by FAKE_BEHAVIOUR, a word and its arguments:
     no-list              cannot list its cases
     kill-at CASE         kills itself when it comes to that case
     hang-at CASE         nothing more from that case on
+    deaf                 good, and does not know of any fault
     change-before CASE   good, and lacks a capability when told to run that case alone
+
+A subject with a fault (WINCANCEL_FAULT) behaves as the object in FAKE_FAULTS says of the fault's name, or well.
 """
 
 from __future__ import annotations
@@ -95,7 +98,11 @@ def misbehave(behaviour: str, argument: str) -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs the cases it is told to, in their order."""
-    behaviour, *rest = [*os.environ.get("FAKE_BEHAVIOUR", "good").split(), ""]
+    fault = os.environ.get("WINCANCEL_FAULT")
+    told = os.environ.get("FAKE_BEHAVIOUR", "good")
+    if fault:
+        told = str(json.loads(os.environ.get("FAKE_FAULTS", "{}")).get(fault, "good"))
+    behaviour, *rest = [*told.split(), ""]
     options = dict(zip(arguments[::2], arguments[1::2], strict=False))
     wanted = Path(options["--cases"]).read_text(encoding="utf-8").split()
     repeat = int(options.get("--repeat", "1"))
@@ -110,9 +117,17 @@ def run(arguments: list[str]) -> int:
         return flood(options["--out"])
     if behaviour == "chatter":
         sys.stdout.write("chatter " * 200_000)
-    options_record = {"jobs": 2, "timeout_scale": 1, "shuffle": True, "data": {}}
+    options_record = {
+        "jobs": 2,
+        "timeout_scale": float(options.get("--timeout-scale", "1")),
+        "shuffle": True,
+        "data": {},
+    }
     records = [streams.header(wanted, repeat, seed=int(options["--seed"]), options=options_record)]
     records[0]["plan"]["shard"] = [shard, shards]
+    if "--subject" in options:
+        records[0]["subject"] = {"library": options["--subject"], "functions": ["CancelSynchronousIo"]}
+        records[0]["subject"] |= {"fault": fault} if fault and behaviour != "deaf" else {}
     if behaviour == "change-before" and wanted == [rest[0]]:
         records[0]["capabilities"][0]["supported"] = False
     with Path(options["--out"]).open("xb", buffering=0) as stream:

@@ -18,6 +18,7 @@ from .commands.diff import diff_command
 from .commands.findings import findings_command
 from .commands.gate import gate_command
 from .commands.matrix_jobs import merge_command, plan_command
+from .commands.mutants import mutants_command
 from .commands.outputs import export_command, report_command, show_command
 from .commands.project import test_command
 from .commands.running import run_command
@@ -66,6 +67,7 @@ for command in (
     gate_command,
     targets_command,
     setup_command,
+    mutants_command,
     plan_command,
     merge_command,
     bundle_command,

@@ -1,4 +1,4 @@
-"""What the reference cannot provide, `fixtures/reference/not_provided.toml`: cases that are not asked of it, and why."""
+"""What the reference cannot provide, `fixtures/reference/not_provided.toml`: cases not asked of it, and why."""
 
 from __future__ import annotations
 

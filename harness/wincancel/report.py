@@ -181,8 +181,8 @@ def write_report(matrix: Matrix, register: Register, directory: Path) -> Path:
     return page
 
 
-def render_report(matrix: Matrix, register: Register) -> str:
-    """The report's page."""
+def page_environment() -> Environment:
+    """What renders the templates of the project's pages, every value escaped."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -190,8 +190,14 @@ def render_report(matrix: Matrix, register: Register) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    findings = find(matrix)
     environment.filters.update(breakable=_breakable, printable=printable, seconds=seconds_text, process=process_text)
+    return environment
+
+
+def render_report(matrix: Matrix, register: Register) -> str:
+    """The report's page."""
+    environment = page_environment()
+    findings = find(matrix)
     style = (ASSETS / "report.css").read_text(encoding="utf-8")
     script = (ASSETS / "report.js").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
@@ -210,7 +216,7 @@ def render_report(matrix: Matrix, register: Register) -> str:
         # The project's own files, not to be escaped.
         style=Markup(style),
         script=Markup(script),
-        policy=f"default-src 'none'; style-src {_admitted(style)}; script-src {_admitted(script)}; base-uri 'none'",
+        policy=f"default-src 'none'; style-src {admitted(style)}; script-src {admitted(script)}; base-uri 'none'",
     )
 
 
@@ -220,7 +226,7 @@ def _differences(matrix: Matrix) -> tuple[CaseDifference, ...]:
     return compare(sides).differences if len(sides) > 1 else ()
 
 
-def _admitted(text: str) -> str:
+def admitted(text: str) -> str:
     """An inline style or script in the words of a content security policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 

@@ -219,6 +219,10 @@ class StreamReader:
             problems.append(Problem(None, f"and {self._unkept} more problems"))
         return Run(path, self.header, self._results(), self.footer, tuple(problems))
 
+    def ended_attempts(self) -> list[Attempt]:
+        """The first attempts that have ended so far."""
+        return [attempt for (_, _, number), attempt in self._attempts.items() if number == 1]
+
     def _results(self) -> dict[str, tuple[Result, ...]]:
         found: dict[str, list[Result]] = {case: [] for case in self._order}
         attempts = dict(self._attempts)
