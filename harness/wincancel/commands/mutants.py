@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..not_provided import NotProvided
     from ..target import Target
 
+_MOST_PROBLEMS = 40  # told of one by one
 _SCALE = 0.3
 """A mutant that wakes nobody costs each case its deadlines. The reference is held to the same."""
 
@@ -90,18 +91,19 @@ def mutants_command(
         resume=resume,
         abreast=jobs,
     )
+    platform = MachinePlatform()
     with stop_on_signals() as stop:
         try:
             report = conduct(
                 request,
                 lambda cases: sample(chosen, cases) if sampled else chosen,
-                MachinePlatform(),
+                platform,
                 console(error=True),
                 stop,
             )
         except InterruptedRunError as error:
             raise NoValidRunError("interrupted; the results so far are kept: go on with --resume") from error
-        except (NoBaselineError, BadCaseListError, ReportFailedError, OSError, MachinePlatform.unavailable) as error:
+        except (NoBaselineError, BadCaseListError, ReportFailedError, OSError, platform.unavailable) as error:
             raise NoValidRunError(one_line(error)) from error
     if json_:
         click.echo(as_json(report))
@@ -113,8 +115,10 @@ def mutants_command(
 
 def _read_registers(target_name: str, clauses: Register) -> tuple[Target, list[Fault], list[NotProvided]]:
     try:
-        (target,) = target_names.select([target_name])
-        return target, load_faults(clauses), load_not_provided()
+        targets = target_names.select([target_name])
+        if len(targets) != 1:
+            raise WrongUsageError(f"{target_name} is {len(targets)} targets; mutants run on one")
+        return targets[0], load_faults(clauses), load_not_provided()
     except (ValueError, BadFaultsError, BadNotProvidedError) as error:
         raise WrongUsageError(error) from error
 
@@ -126,7 +130,9 @@ def _print(report: CampaignReport, page: Path) -> None:
         terminal.print()
         print_mutants(report, terminal)
     print_idle(report, terminal)
-    for problem in report.problems:
+    for problem in report.problems[:_MOST_PROBLEMS]:
         click.echo(f"wincancel: {problem}", err=True)
+    if len(report.problems) > _MOST_PROBLEMS:
+        click.echo(f"wincancel: and {len(report.problems) - _MOST_PROBLEMS} more problems, all in {page}", err=True)
     terminal.print(Text(f"{report.summary}; {report.seconds:.0f} s"))
     terminal.print(Text(f"page: {page}"), soft_wrap=True)

@@ -55,7 +55,8 @@ class CampaignReport:
         parts = [f"{self.count(outcome)} {text}" for outcome, text in WORDS.items() if self.count(outcome)]
         missing = len(self.faults) - len(self.results)
         parts += [f"{missing} not tried"] if missing else []
-        return f"{len(self.faults)} mutants: {', '.join(parts)}" if self.faults else "no mutants"
+        mutants = "1 mutant" if len(self.faults) == 1 else f"{len(self.faults)} mutants"
+        return f"{mutants}: {', '.join(parts)}" if self.faults else "no mutants"
 
     @cached_property
     def problems(self) -> list[str]:
