@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "capability.h"
+#include "coverage.h"
 #include "frame.h"
 #include "remains.h"
 
@@ -78,8 +79,10 @@ void need_new_key(struct test_case *t, const char *key)
 void end_case(struct test_case *t, enum ending ending)
 {
     t->ending = ending;
-    if (GetCurrentThreadId() != t->body_thread)
+    if (GetCurrentThreadId() != t->body_thread) {
+        keep_coverage();
         TerminateProcess(GetCurrentProcess(), 3); /* no other thread can end the body: the parent sees to it */
+    }
     ExitThread(0);
 #ifdef __GNUC__
     __builtin_unreachable();

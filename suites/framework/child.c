@@ -7,6 +7,7 @@
 #include "capability.h"
 #include "case.h"
 #include "companion.h"
+#include "coverage.h"
 #include "fingerprint.h"
 #include "paths.h"
 #include "subject.h"
@@ -142,6 +143,7 @@ int run_child(const wchar_t *batch_file)
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
     if (!text || !read_batch(&batch, text))
         return 2;
+    offer_coverage();
     bind_system();
     if (child.subject && !bind_subject(wide_of(child.subject), problem, sizeof(problem))) {
         if (batch.role)
@@ -151,8 +153,11 @@ int run_child(const wchar_t *batch_file)
         send_frame('J', 0, "refused", &json);
         return 2;
     }
-    if (batch.role)
-        return run_companion(batch.role, wide_of(batch.channel), batch.argument);
+    if (batch.role) {
+        int code = run_companion(batch.role, wide_of(batch.channel), batch.argument);
+        keep_coverage();
+        return code;
+    }
     if (!all_cases(&count, problem, sizeof(problem)))
         return 2;
     if (batch.is_probe)
@@ -160,6 +165,7 @@ int run_child(const wchar_t *batch_file)
     else
         run_cases(&batch);
     /* A subject's threads must not get a say in how this ends. */
+    keep_coverage();
     TerminateProcess(GetCurrentProcess(), 0);
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "case.h"
+#include "coverage.h"
 #include "paths.h"
 
 #define START_DEADLINE_MS 10000u /* from CreateProcess to the opened pipe */
@@ -152,6 +153,7 @@ void terminate_companion(struct companion *companion)
 {
     if (!companion->process)
         return;
+    ask_for_coverage(companion->process);
     TerminateProcess(companion->process, 0);
     WaitForSingleObject(companion->process, scaled_ms(END_DEADLINE_MS)); /* else it goes with its parent's job */
 }

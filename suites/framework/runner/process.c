@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../coverage.h"
+
 static const WCHAR *own_path(void)
 {
     static WCHAR path[MAX_PATH * 2];
@@ -125,8 +127,10 @@ DWORD processes_alive(const struct process *process)
 bool end_process(struct process *process, DWORD milliseconds, DWORD *code)
 {
     bool ended_before = WaitForSingleObject(process->process, 0) == WAIT_OBJECT_0;
-    if (!ended_before)
+    if (!ended_before) {
+        ask_for_coverage(process->process);
         TerminateProcess(process->process, 0xDEAD);
+    }
     if (process->job)
         TerminateJobObject(process->job, 0xDEAD);
     ULONGLONG deadline = GetTickCount64() + milliseconds;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "companion.h"
+#include "coverage.h"
 #include "hold.h"
 #include "loopback_port.h"
 #include "manager.h"
@@ -85,6 +86,7 @@ static int serve(struct channel *channel, const char *argument)
         else
             let_call_go(command.token);
     }
+    keep_coverage();
     TerminateProcess(GetCurrentProcess(), 0); /* calls may still be held */
     return 0;
 }
