@@ -65,6 +65,17 @@ def build_winpr(root: Path) -> Path:
     return root / "out/build/winpr/wincancel-winpr"
 
 
+def coverage_directory(root: Path) -> Path:
+    """Where programs that count what runs of them are built; gcov's library is told how much of their paths to drop."""
+    return root / "out/build/coverage"
+
+
+def build_for_coverage(root: Path) -> Path:
+    """Brings the 64-bit programs that count what runs of them up to date, as `build` does; returns their directory."""
+    _build("coverage", root, root, "building for coverage")
+    return coverage_directory(root)
+
+
 def build_native(root: Path) -> Path:
     """Brings the programs for this machine (`fixtures/wire`) up to date, as `build` does; returns their directory."""
     _build("native", root / "fixtures/wire", root, "building for this machine")
