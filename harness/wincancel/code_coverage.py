@@ -61,6 +61,16 @@ class Figures:
     branches: int = 0
     branches_taken: int = 0
 
+    @property
+    def lines_percent(self) -> str:
+        """Of the lines, rounded down: only all are 100 %."""
+        return _percent(self.lines_run, self.lines)
+
+    @property
+    def branches_percent(self) -> str:
+        """The same of the branches."""
+        return _percent(self.branches_taken, self.branches)
+
     def __add__(self, other: Figures) -> Figures:
         return Figures(
             self.lines + other.lines,
@@ -68,6 +78,10 @@ class Figures:
             self.branches + other.branches,
             self.branches_taken + other.branches_taken,
         )
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part * 1000 // whole / 10:.1f} %" if whole else ""
 
 
 @dataclass(frozen=True)

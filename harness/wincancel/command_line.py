@@ -14,6 +14,7 @@ import click
 
 from .commands.carrying import bundle_command, import_command
 from .commands.cases import clauses_command, list_command
+from .commands.coverage import coverage_command
 from .commands.diff import diff_command
 from .commands.findings import findings_command
 from .commands.gate import gate_command
@@ -70,6 +71,7 @@ for command in (
     mutants_command,
     plan_command,
     merge_command,
+    coverage_command,
     bundle_command,
     import_command,
 ):

@@ -7,7 +7,6 @@ gcov needs both in one place.
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,10 +14,10 @@ from typing import TYPE_CHECKING
 from . import build
 from .build import Executable
 from .code_coverage import BadCoverageError, CoveredFile, read_coverage
-from .execution import execute
 from .layout import ROOT, SUITES
-from .recording import record
-from .readiness import list_cases
+from .phases import run_targets
+from .scratch import scratch_directory
+from .store import RunStore
 from .subprocesses import run_quietly
 
 if TYPE_CHECKING:
@@ -27,8 +26,12 @@ if TYPE_CHECKING:
 
     from .claim import Claim
     from .execution import Session
-    from .roles import Platform, Target
+    from .order import Order
+    from .roles import Platform, Progress, Target
+    from .run import TargetRun
 
+COUNTING_ABI = "x86_64"
+"""What there are programs for that count."""
 _GCOV = "x86_64-w64-mingw32-gcov"
 _GCOVR_SECONDS = 600
 
@@ -42,8 +45,7 @@ class CountingSession:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """That of `base`, and what gcov's library reads: where to put files instead of the root, and how much of
-        their path to leave out."""
+        """That of `base`, and where gcov's library puts files instead of their place, without how much of its path."""
         strip = len(build.coverage_directory(ROOT).parts) - 1  # the first part is the root itself
         return {
             **self.base.environment,
@@ -60,19 +62,15 @@ class CountingSession:
         return self.base.path(path)
 
 
-@dataclass(frozen=True)
 class CountingPlatform:
-    """The targets of `base`, on which programs built for coverage run and count into the directory `counts`."""
+    """The targets of `base`, on which a program built for coverage runs and counts."""
 
-    base: Platform
-    counts: Path
-    program: str
-    """The name of what runs, without its ABI."""
-
-    @property
-    def unavailable(self) -> type[Exception]:
-        """That of `base`."""
-        return self.base.unavailable
+    def __init__(self, base: Platform, program: str, counts: Path) -> None:
+        """`program` is the name of what runs, without its ABI; `counts` the directory for what it counts."""
+        self.base = base
+        self.program = program
+        self.counts = counts
+        self.unavailable: type[Exception] = base.unavailable
 
     def set_up(self, target: Target, report: Callable[[str], None]) -> None:
         """As `base` does."""
@@ -95,6 +93,38 @@ class CountingPlatform:
         """A session of `base` that counts."""
         with self.base.session(target, scratch) as session:
             yield CountingSession(session, self.counts)
+
+
+@dataclass(frozen=True)
+class CountedRun:
+    """A run and what it says of the sources; nothing where it is not valid."""
+
+    run: TargetRun
+    files: Mapping[str, CoveredFile]
+
+
+def count(
+    program: str,
+    target: Target,
+    order: Order,
+    platform: Platform,
+    directory: Path,
+    progress: Progress,
+    stop: Callable[[], bool],
+) -> CountedRun:
+    """Runs `order` with that program, built for coverage; keeps stream and gcovr's report below `directory`.
+
+    Raises as `run_targets` and `measure` do.
+    """
+    with scratch_directory() as scratch:
+        counts = scratch / "counts"
+        counts.mkdir()
+        counting = CountingPlatform(platform, program, counts)
+        (run,) = run_targets([target], order, counting, RunStore(directory), progress, stop)
+        if not run.valid:
+            return CountedRun(run, {})
+        progress.note(target.name, "reading the counts")
+        return CountedRun(run, measure(counts, directory / f"{program}.json"))
 
 
 def measure(counts: Path, report: Path) -> dict[str, CoveredFile]:
