@@ -38,15 +38,16 @@ _GCOVR_SECONDS = 600
 
 @dataclass(frozen=True)
 class CountingSession:
-    """A session in which programs built for coverage put their counts into the directory `counts`."""
+    """A session in which programs built for coverage, in the directory `built`, put their counts into `counts`."""
 
     base: Session
     counts: Path
+    built: Path
 
     @property
     def environment(self) -> Mapping[str, str]:
         """That of `base`, and where gcov's library puts files instead of their place, without how much of its path."""
-        strip = len(build.coverage_directory(ROOT).parts) - 1  # the first part is the root itself
+        strip = len(self.built.parts) - 1  # the first part is the root itself
         return {
             **self.base.environment,
             "GCOV_PREFIX": self.base.path(self.counts),
@@ -92,7 +93,7 @@ class CountingPlatform:
     def session(self, target: Target, scratch: Path) -> Iterator[Session]:
         """A session of `base` that counts."""
         with self.base.session(target, scratch) as session:
-            yield CountingSession(session, self.counts)
+            yield CountingSession(session, self.counts, build.coverage_directory(ROOT))
 
 
 @dataclass(frozen=True)
@@ -127,12 +128,14 @@ def count(
         return CountedRun(run, measure(counts, directory / f"{program}.json"))
 
 
-def measure(counts: Path, report: Path) -> dict[str, CoveredFile]:
-    """What the counts in the directory `counts` say of the sources of suites and framework, kept in the file `report`.
+def measure(counts: Path, report: Path, root: Path = ROOT) -> dict[str, CoveredFile]:
+    """What the counts in the directory `counts` say of the suites and the framework of the repository `root`.
 
-    Raises BadCoverageError, TargetUnavailable where gcovr fails, OSError.
+    gcovr's own report of it is kept in the file `report`. Raises BadCoverageError, TargetUnavailable where gcovr fails,
+    OSError.
     """
-    built = build.coverage_directory(ROOT)
+    built = build.coverage_directory(root)
+    suites = root / SUITES.name
     for notes in built.rglob("*.gcno"):
         beside = counts / notes.relative_to(built)
         # Notes without counts are of what was not linked; gcov would take that for never run.
@@ -142,9 +145,9 @@ def measure(counts: Path, report: Path) -> dict[str, CoveredFile]:
         raise BadCoverageError(f"nothing was counted in {counts}")
     run_quietly(
         [
-            sys.executable, "-m", "gcovr", "--gcov-executable", _GCOV, "--root", ROOT, "--filter", f"{SUITES.name}/",
-            "--json", report, counts,
+            sys.executable, "-m", "gcovr", "--gcov-executable", _GCOV, "--root", root, "--filter", f"{suites.name}/",
+            "--exclude", f"{suites.name}/framework/coverage/", "--json", report, counts,
         ],
-        "reading the counts", _GCOVR_SECONDS, directory=ROOT, log=report.with_suffix(".log"),
+        "reading the counts", _GCOVR_SECONDS, directory=root, log=report.with_suffix(".log"),
     )  # fmt: skip
-    return read_coverage(report, SUITES)
+    return read_coverage(report, suites)
