@@ -107,7 +107,7 @@ static RPC_STATUS RPC_ENTRY admit_everybody(RPC_IF_HANDLE interface_, void *cont
 static void name_endpoint(const struct protseq *candidate, WCHAR *endpoint, size_t size)
 {
     if (candidate->endpoint == ENDPOINT_PORT)
-        swprintf(endpoint, size, L"%u", find_loopback_port());
+        swprintf(endpoint, size, L"%u", draw_free_loopback_port());
     else
         swprintf(endpoint, size, L"%lswincancel-inside-%u", candidate->endpoint == ENDPOINT_PIPE ? L"\\pipe\\" : L"",
                  (unsigned)GetCurrentProcessId());

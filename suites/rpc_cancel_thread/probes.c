@@ -146,7 +146,7 @@ static DWORD use_endpoint(void *asked_)
     WCHAR port[16];
     const WCHAR *endpoint = asked->endpoint;
     if (!endpoint) {
-        swprintf(port, sizeof(port) / sizeof(port[0]), L"%u", find_loopback_port());
+        swprintf(port, sizeof(port) / sizeof(port[0]), L"%u", draw_free_loopback_port());
         endpoint = port;
     }
     return (DWORD)subject.RpcServerUseProtseqEpW((WCHAR *)asked->name, RPC_C_PROTSEQ_MAX_REQS_DEFAULT,

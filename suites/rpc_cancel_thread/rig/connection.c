@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "loopback_port.h"
+
 #define LOOK_AGAIN_MS 20u
+#define PORT_ATTEMPTS 50u
 
 const char *received_word(enum received received)
 {
@@ -160,24 +163,32 @@ bool send_bytes(struct connection *connection, const uint8_t *data, size_t size,
 /* ---- listening ----------------------------------------------------------------------------------------------------
  */
 
+static SOCKET listen_on(unsigned port, int backlog)
+{
+    struct sockaddr_in address = loopback_address(port);
+    SOCKET listener = socket(AF_INET, SOCK_STREAM, 0);
+    if (listener == INVALID_SOCKET ||
+        (!bind(listener, (struct sockaddr *)&address, sizeof(address)) && !listen(listener, backlog)))
+        return listener;
+    int error = WSAGetLastError();
+    closesocket(listener);
+    WSASetLastError(error);
+    return INVALID_SOCKET;
+}
+
 SOCKET listen_on_loopback(int backlog, unsigned *port)
 {
-    struct sockaddr_in address = loopback_address(*port);
-    int size = sizeof(address);
     WSADATA data;
     if (WSAStartup(MAKEWORD(2, 2), &data)) /* for the whole life of the process */
         return INVALID_SOCKET;
-    SOCKET listener = socket(AF_INET, SOCK_STREAM, 0);
-    if (listener != INVALID_SOCKET && !bind(listener, (struct sockaddr *)&address, size) &&
-        !listen(listener, backlog) && !getsockname(listener, (struct sockaddr *)&address, &size)) {
-        *port = ntohs(address.sin_port);
-        return listener;
+    if (*port)
+        return listen_on(*port, backlog);
+    SOCKET listener = INVALID_SOCKET;
+    for (unsigned i = 0; i < PORT_ATTEMPTS && listener == INVALID_SOCKET; ++i) {
+        *port = draw_loopback_ports(1);
+        listener = listen_on(*port, backlog);
     }
-    int error = WSAGetLastError();
-    if (listener != INVALID_SOCKET)
-        closesocket(listener);
-    WSASetLastError(error);
-    return INVALID_SOCKET;
+    return listener;
 }
 
 /* Whether there is reason to try to accept once more. On Wine 8.0 and 10.0 one connection in some hundreds is never

@@ -88,7 +88,7 @@ static struct answers_of_target ask_target(struct test_case *t, const struct pro
     struct answers_of_target answers;
     struct companion *companion = memory_of_case(t, sizeof(*companion));
     char argument[240], port[16];
-    snprintf(port, sizeof(port), "%u", find_loopback_port());
+    snprintf(port, sizeof(port), "%u", draw_free_loopback_port());
     const char *endpoint = protseq->endpoint == ENDPOINT_FIXED  ? protseq->fixed
                            : protseq->endpoint == ENDPOINT_PORT ? port
                                                                 : utf8_of(unique_name(t));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "call.h"
+#include "loopback_port.h"
 #include "paths.h"
 
 #define READY_DEADLINE_MS 10000u
@@ -92,10 +93,11 @@ static void end_server(void *server_)
 static void describe_endpoint(struct test_case *t, const struct protseq *protseq, char *argument, size_t size)
 {
     const char *before = protseq->endpoint == ENDPOINT_PIPE ? "\\pipe\\" : "";
-    const char *endpoint = protseq->endpoint == ENDPOINT_PORT    ? "*"
-                           : protseq->endpoint == ENDPOINT_FIXED ? protseq->fixed
-                                                                 : utf8_of(unique_name(t));
-    snprintf(argument, size, "%s %s%s", protseq->name, before, endpoint);
+    if (protseq->endpoint == ENDPOINT_PORT)
+        snprintf(argument, size, "%s *%u", protseq->name, draw_loopback_ports(PORTS_OF_SERVER));
+    else
+        snprintf(argument, size, "%s %s%s", protseq->name, before,
+                 protseq->endpoint == ENDPOINT_FIXED ? protseq->fixed : utf8_of(unique_name(t)));
 }
 
 static void await_ready(struct test_case *t, struct server *server)

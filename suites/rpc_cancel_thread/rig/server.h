@@ -9,7 +9,8 @@
 #include "peer.h"
 #include "protseq.h"
 
-#define MAX_EVENTS 256u
+#define MAX_EVENTS      256u
+#define PORTS_OF_SERVER 8u /* that it may try */
 
 struct server {
     struct peer peer;

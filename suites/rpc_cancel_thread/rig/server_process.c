@@ -1,19 +1,19 @@
 /* The life of the server's process: a companion in the role "rpc_server". Its argument is "PROTSEQ ENDPOINT"; the
- * endpoint * lets it look for a free port. */
+ * endpoint *PORT lets it take the first free one from that port on. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "companion.h"
 #include "coverage.h"
 #include "hold.h"
-#include "loopback_port.h"
 #include "manager.h"
 #include "paths.h"
 #include "polls.h"
 #include "protseq.h"
+#include "server.h"
 
-#define PORT_ATTEMPTS 20u
-#define MAX_CALLS     64u /* at a time */
+#define MAX_CALLS 64u /* at a time */
 
 /* Without one, calls by nobody in particular are refused from Windows XP SP2 on. */
 static RPC_STATUS RPC_ENTRY admit_everybody(RPC_IF_HANDLE interface_, void *context)
@@ -23,12 +23,11 @@ static RPC_STATUS RPC_ENTRY admit_everybody(RPC_IF_HANDLE interface_, void *cont
     return RPC_S_OK;
 }
 
-/* Another process may take a port between the look and the use. */
-static LONG use_free_port(const struct protseq *protseq, WCHAR *endpoint)
+static LONG use_free_port(const struct protseq *protseq, unsigned first, WCHAR *endpoint)
 {
     LONG status = RPC_S_OUT_OF_RESOURCES;
-    for (unsigned i = 0; i < PORT_ATTEMPTS && status != RPC_S_OK; ++i) {
-        swprintf(endpoint, MAX_ENDPOINT, L"%u", find_loopback_port());
+    for (unsigned port = first; port < first + PORTS_OF_SERVER && status != RPC_S_OK; ++port) {
+        swprintf(endpoint, MAX_ENDPOINT, L"%u", port);
         status = subject.RpcServerUseProtseqEpW((WCHAR *)protseq->wide, RPC_C_PROTSEQ_MAX_REQS_DEFAULT, endpoint, NULL);
         if (status == RPC_S_PROTSEQ_NOT_SUPPORTED || status == RPC_S_INVALID_RPC_PROTSEQ)
             break;
@@ -46,10 +45,9 @@ static LONG start_listening(const char *argument, struct server_event *event)
         return RPC_S_INVALID_RPC_PROTSEQ;
     snprintf(event->broke, sizeof(event->broke), "RpcServerUseProtseqEp");
     swprintf(event->endpoint, MAX_ENDPOINT, L"%ls", wide_of(rest + 1));
-    LONG status = strcmp(rest + 1, "*")
-                      ? subject.RpcServerUseProtseqEpW((WCHAR *)protseq->wide, RPC_C_PROTSEQ_MAX_REQS_DEFAULT,
-                                                       event->endpoint, NULL)
-                      : use_free_port(protseq, event->endpoint);
+    LONG status = rest[1] == '*' ? use_free_port(protseq, (unsigned)strtoul(rest + 2, NULL, 10), event->endpoint)
+                                 : subject.RpcServerUseProtseqEpW(
+                                       (WCHAR *)protseq->wide, RPC_C_PROTSEQ_MAX_REQS_DEFAULT, event->endpoint, NULL);
     if (status != RPC_S_OK)
         return status;
     snprintf(event->broke, sizeof(event->broke), "RpcServerRegisterIf2");
