@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 
@@ -139,6 +140,15 @@ def test_a_package_with_another_hash_than_the_indexs_is_refused(
 def test_a_name_that_the_suite_does_not_have_is_told(apt_with_lists: packages.PrivateApt) -> None:
     with pytest.raises(TargetUnavailable, match="Unable to locate package no-such-package"):
         apt_with_lists.resolve(["no-such-package"], print)
+
+
+def test_lists_that_two_ask_for_at_once_are_fetched_once(tmp_path: Path) -> None:
+    said: list[str] = []
+    asked = [packages.PrivateApt(tmp_path, "bookworm", "amd64") for _ in range(2)]
+    with ThreadPoolExecutor() as together:
+        answers = list(together.map(lambda apt: apt.resolve([SMALL], said.append), asked))
+    assert answers[0] == answers[1] != []
+    assert said == ["fetching the package lists of Debian bookworm amd64"]
 
 
 def test_hooks_of_the_machines_apt_do_not_run(apt_with_lists: packages.PrivateApt) -> None:

@@ -13,9 +13,11 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import cache
 from .subprocesses import run_quietly
 from .target import TargetUnavailable
 
@@ -23,6 +25,7 @@ KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 _UPDATE_SECONDS = 300
 _DOWNLOAD_SECONDS = 1800
 _QUERY_SECONDS = 60
+_LOCK_SECONDS = 600
 # Releases of Debian by the names a sources list may call them; others' archives have other names, or suffixes.
 _RELEASES = re.compile(
     r"(?:oldoldstable|oldstable|stable|testing|unstable|bullseye|bookworm|trixie|forky|sid)(?:-updates)?"
@@ -73,9 +76,10 @@ class PrivateApt:
 
         The first call fetches the lists. Raises TargetUnavailable where they cannot be had or lack a name.
         """
-        if not self._has_lists():
-            self._update(report)
-        return self._query(names)
+        with self._alone():
+            if not self._has_lists():
+                self._update(report)
+            return self._query(names)
 
     def fetch(self, packages: Sequence[Package], store: Path, report: Callable[[str], None]) -> list[Path]:
         """The files of `packages` in the directory `store`, each with the hash that the index gives.
@@ -103,7 +107,12 @@ class PrivateApt:
 
     def update(self, report: Callable[[str], None]) -> None:
         """Fetches the suite's lists anew; for when the mirror no longer has what the lists say."""
-        self._update(report)
+        with self._alone():
+            self._update(report)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Nobody else fetches these lists meanwhile: targets of several kinds are made of one suite's packages."""
+        return cache.exclusive(self._directory.with_name(f"{self._directory.name}.lock"), _LOCK_SECONDS)
 
     def _has_lists(self) -> bool:
         return any(self._lists.glob("*_Packages*"))
