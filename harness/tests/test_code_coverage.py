@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -45,7 +46,14 @@ int never(void)
 
 def line(number: int, function: str, count: int, *taken: int) -> dict[str, Any]:
     branches = [{"count": one, "fallthrough": False, "throw": False} for one in taken]
-    return {"line_number": number, "function_name": function, "count": count, "branches": branches}
+    text = SOURCE.splitlines()[number - 1] if number <= len(SOURCE.splitlines()) else ""
+    return {
+        "line_number": number,
+        "function_name": function,
+        "count": count,
+        "branches": branches,
+        "gcovr/md5": hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
+    }
 
 
 LINES = [
@@ -176,9 +184,10 @@ def test_broken_report_is_told(tmp_path: Path, content: str) -> None:
         read_coverage(report, tmp_path / "suites")
 
 
-def test_source_that_became_shorter_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("changed", [line(99, "always", 1), line(3, "always", 1) | {"line_number": 4}])
+def test_source_that_changed_since_is_told(tmp_path: Path, changed: dict[str, Any]) -> None:
     with pytest.raises(BadCoverageError, match="has changed since it was built"):
-        coverage_of(tmp_path, [line(99, "always", 1)])
+        coverage_of(tmp_path, [changed])
 
 
 def test_page_shows_what_is_left_and_escapes_it(files: dict[str, CoveredFile], tmp_path: Path) -> None:

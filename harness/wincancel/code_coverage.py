@@ -6,6 +6,7 @@ that was. It is named by its file, its function and the text of its first line, 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -169,9 +170,16 @@ def _read_file(entry: Mapping[str, Any], suites: Path) -> tuple[str, CoveredFile
         for line in entry["lines"]
         if not line.get("gcovr/noncode")
     }
-    if lines and max(lines) > len(text):
+    if any(_changed(line, text) for line in entry["lines"]):
         raise ValueError(f"{path} has changed since it was built")
     return path, CoveredFile(path, lines, text)
+
+
+def _changed(line: Mapping[str, Any], text: tuple[str, ...]) -> bool:
+    number = int(line["line_number"])
+    if number > len(text):
+        return True
+    return line["gcovr/md5"] != hashlib.md5(text[number - 1].encode(), usedforsecurity=False).hexdigest()
 
 
 def together(one: Mapping[str, CoveredFile], other: Mapping[str, CoveredFile]) -> dict[str, CoveredFile]:

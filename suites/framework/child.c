@@ -131,6 +131,7 @@ static void run_cases(const struct batch *batch)
         const struct case_entry *entry = find_case(batch->orders[i].id);
         if (!entry || !run_case(entry, batch->orders[i].index, batch->orders[i].repeat))
             break;
+        keep_coverage(); /* the next case may crash */
     }
 }
 

@@ -7,7 +7,7 @@
 #ifdef WINCANCEL_COVERAGE
 #    include <windows.h>
 
-/* Adds what this process has counted to the files, once: right before its end. */
+/* Adds what this process has counted since it last did so to the files: before its end, and before what may end it. */
 void keep_coverage(void);
 /* Lets other processes of the run ask this one to keep its counts and end. */
 void offer_coverage(void);

@@ -12,6 +12,7 @@ void keep_coverage(void)
     HANDLE turn = CreateMutexW(NULL, FALSE, L"wincancel-coverage");
     WaitForSingleObject(turn, TURN_MS);
     __gcov_dump();
+    __gcov_reset(); /* what was written must not be added again */
     ReleaseMutex(turn);
     CloseHandle(turn);
 }
