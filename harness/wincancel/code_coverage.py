@@ -179,7 +179,8 @@ def _changed(line: Mapping[str, Any], text: tuple[str, ...]) -> bool:
     number = int(line["line_number"])
     if number > len(text):
         return True
-    return line["gcovr/md5"] != hashlib.md5(text[number - 1].encode(), usedforsecurity=False).hexdigest()
+    digest = hashlib.md5(text[number - 1].encode(), usedforsecurity=False).hexdigest()  # as gcovr has it
+    return digest != str(line["gcovr/md5"])
 
 
 def together(one: Mapping[str, CoveredFile], other: Mapping[str, CoveredFile]) -> dict[str, CoveredFile]:

@@ -60,6 +60,8 @@ def coverage_command(
     of the cases (-k, --suite) give figures only.
     """
     target = _target(name)
+    if subject and "/" in subject and not Path(subject).is_file():
+        raise WrongUsageError(f"there is no library {subject}")
     order = Order(
         selection=Selection(suites, patterns),
         subject=str(REFERENCE) if subject is None else subject or None,
@@ -85,11 +87,13 @@ def coverage_command(
 
 def _target(name: str) -> Target:
     try:
-        (target,) = target_names.select([name])
+        target, *others = target_names.select([name])
     except ValueError as error:
-        raise WrongUsageError(error if name != "all" else "one target at a time") from error
+        raise WrongUsageError(error) from error
+    if others:
+        raise WrongUsageError("one target at a time")
     if target.abi != COUNTING_ABI or not target.kind.startswith("wine-"):
-        raise WrongUsageError(f"{name}: what counts is built for a {COUNTING_ABI} Wine of this machine")
+        raise WrongUsageError(f"{name}: what counts is built for an {COUNTING_ABI} Wine of this machine")
     return target
 
 
