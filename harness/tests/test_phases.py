@@ -59,7 +59,7 @@ def test_no_more_targets_run_at_a_time_than_is_said(
 
 
 @pytest.mark.parametrize(
-    ("processors", "jobs", "targets"), [(1, None, 2), (2, None, 2), (8, None, 4), (8, 16, 2), (2, 1, 4)]
+    ("processors", "jobs", "targets"), [(1, None, 3), (2, None, 3), (8, None, 6), (8, 16, 2), (2, 1, 6)]
 )
 def test_processors_are_kept_busy_by_targets_that_are_not_told_their_number(
     monkeypatch: pytest.MonkeyPatch, processors: int, jobs: int | None, targets: int
