@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
@@ -11,9 +10,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from small_disk import small_disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from real_target import RealTarget
@@ -93,18 +92,6 @@ def test_a_stream_in_no_directory_is_no_run(wine_8: RealTarget, tmp_path: Path) 
     done = wine_8.call("run", *FEW, "--out", wine_8.session.path(tmp_path / "none" / "stream.jsonl"))
     assert done.returncode == NO_VALID_RUN
     assert "(error 3)" in done.stderr  # there is no such directory
-
-
-@contextlib.contextmanager
-def small_disk(place: Path, size: str) -> Iterator[Path]:
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "wincancel-test", str(place)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("this user may not mount a small file system")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def test_a_full_disk_ends_the_run_in_one_line(wine_8: RealTarget, tmp_path: Path) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import streams
 from click.testing import CliRunner
+from small_disk import small_disk
 from streams import attempt, value, whole
 
 from wincancel.command_line import main
@@ -63,28 +62,13 @@ def test_a_line_of_a_gigabyte_needs_no_gigabyte(tmp_path: Path) -> None:
     assert list((tmp_path / "out").rglob("*.jsonl")) == []
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system with room for a directory or two; needs root."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(place)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"cannot mount a small file system: {done.stderr.strip()}")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def test_a_full_disk_is_said_in_one_line_and_loses_nothing(tmp_path: Path, small_disk: Path) -> None:
+def test_a_full_disk_is_said_in_one_line_and_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "back.jsonl"
     path.write_bytes(streams.lines(streams.small()) + b"\n" * 16384)
-    done = CliRunner().invoke(main, ["import", str(path), "--out", str(small_disk)])
-    assert done.exit_code == 3
-    assert "o space left" in done.output
-    assert len(done.output.splitlines()) == 1
-    assert list(small_disk.rglob("*.jsonl")) == []
+    with small_disk(tmp_path / "disk", "8k") as disk:  # a directory or two
+        done = CliRunner().invoke(main, ["import", str(path), "--out", str(disk)])
+        assert done.exit_code == 3
+        assert "o space left" in done.output
+        assert len(done.output.splitlines()) == 1
+        assert list(disk.rglob("*.jsonl")) == []
     assert path.exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import FakePlatform, FakeTarget, SilentProgress
 from fake_runs import QUICK, kept, run
-from test_run_disk import small_disk  # noqa: F401  # a fixture
+from small_disk import small_disk
 
 from wincancel.course import Course
 from wincancel.execution import never
@@ -134,12 +134,13 @@ def test_an_interrupt_ends_all_and_keeps_what_there_is(platform: FakePlatform, s
     assert [path.name for path in (store.directory / ".unfinished").iterdir()] == ["lock"]
 
 
-def test_a_full_disk_is_named_and_leaves_no_half_run(platform: FakePlatform, small_disk: Path) -> None:  # noqa: F811
-    store = RunStore(small_disk)
-    (good,) = run(platform, store, TARGETS[0])
-    assert good.valid
-    platform.behaviours["wine-9.0"] = "full"
-    runs = run(platform, store, *TARGETS[1:])
-    assert runs[0].error == f"no space left for results in {store.directory}"
-    for name in kept(store):
-        assert read_run(store.directory / name).valid == (not name.endswith(".incomplete.jsonl"))
+def test_a_full_disk_is_named_and_leaves_no_half_run(platform: FakePlatform, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        store = RunStore(disk)
+        (good,) = run(platform, store, TARGETS[0])
+        assert good.valid
+        platform.behaviours["wine-9.0"] = "full"
+        runs = run(platform, store, *TARGETS[1:])
+        assert runs[0].error == f"no space left for results in {store.directory}"
+        for name in kept(store):
+            assert read_run(store.directory / name).valid == (not name.endswith(".incomplete.jsonl"))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import FakePlatform
 from fake_runs import run
+from small_disk import small_disk
 
 from wincancel.store import RunStore
 
@@ -26,35 +25,20 @@ def test_nothing_is_left_in_the_temporary_directory(
     assert list(scratch.iterdir()) == []
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one MiB; needs root."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"no small file system can be mounted here: {done.stderr.strip()}")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def test_a_full_disk_is_named_and_earlier_results_are_intact(platform: FakePlatform, small_disk: Path) -> None:
-    store = RunStore(small_disk)
-    (good,) = run(platform, store)
-    assert good.run is not None
-    assert good.run.path is not None
-    before = good.run.path.read_bytes()
-    platform.behaviours["wine-10.0"] = "full"
-    (one,) = run(platform, store)
-    assert one.error == f"no space left for results in {store.directory}"
-    assert good.run.path.read_bytes() == before
-    (again,) = run(platform, store)
-    assert "no space left" in str(again.error)
-    assert good.run.path.read_bytes() == before
+def test_a_full_disk_is_named_and_earlier_results_are_intact(platform: FakePlatform, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        store = RunStore(disk)
+        (good,) = run(platform, store)
+        assert good.run is not None
+        assert good.run.path is not None
+        before = good.run.path.read_bytes()
+        platform.behaviours["wine-10.0"] = "full"
+        (one,) = run(platform, store)
+        assert one.error == f"no space left for results in {store.directory}"
+        assert good.run.path.read_bytes() == before
+        (again,) = run(platform, store)
+        assert "no space left" in str(again.error)
+        assert good.run.path.read_bytes() == before
 
 
 def test_a_full_temporary_directory_is_one_line(

@@ -13,6 +13,7 @@ import probe
 import pytest
 import victim
 from real_target import wine_session
+from small_disk import small_disk
 from victim import wait_until
 
 from wincancel import adapters, leftovers, processes, session, targets
@@ -197,15 +198,8 @@ def test_a_server_that_does_not_start_is_told_in_one_line(tmp_path: Path) -> Non
     assert list(scratch.iterdir()) == []
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="mounting a small file system needs root")
 def test_a_full_disk_is_told_in_one_line(one_wine: Target, tmp_path: Path) -> None:
-    small = tmp_path / "small"
-    small.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16k,nr_inodes=20", "none", small], capture_output=True, check=False
-    ).returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
+    with small_disk(tmp_path / "small", "16k,nr_inodes=20") as small:
         with (
             pytest.raises(TargetUnavailable, match="No space left on device") as told,
             wine_session(one_wine, small),
@@ -213,8 +207,6 @@ def test_a_full_disk_is_told_in_one_line(one_wine: Target, tmp_path: Path) -> No
             pytest.fail("there is no session")
         assert "\n" not in str(told.value)
         assert list(small.iterdir()) == []
-    finally:
-        subprocess.run(["umount", small], check=True)
 
 
 def test_paths_that_no_windows_program_can_name_are_refused(one_wine: Target, tmp_path: Path) -> None:

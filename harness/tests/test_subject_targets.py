@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from target_files import target_file
 
 from wincancel import adapters, targets
 from wincancel.adapters import subject
@@ -19,15 +20,7 @@ if TYPE_CHECKING:
 
     from real_target import RealTarget
 
-OWN = """
-schema = 1
-[[target]]
-name = "mine"
-title = "Mine"
-kind = "subject"
-abi = "x86_64"
-settings = { on = "wine-8.0", library = "right_calls" }
-"""
+OWN = target_file("subject", 'on = "wine-8.0", library = "right_calls"')
 
 
 def load(directory: Path, text: str) -> targets.Target:

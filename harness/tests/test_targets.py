@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from target_files import target_file
 
 from wincancel import host_wine, targets
 from wincancel.command_line import main
@@ -14,14 +15,7 @@ from wincancel.command_line import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-OWN = """
-schema = 1
-[[target]]
-name = "mine"
-title = "Mine"
-kind = "wine-host"
-abi = "x86_64"
-"""
+OWN = target_file("wine-host")
 
 
 def test_the_shipped_targets_are_wines_of_two_word_sizes_and_winprs() -> None:
@@ -48,31 +42,15 @@ def test_all_selects_every_target() -> None:
     assert targets.select(["all"]) == list(targets.load().values())
 
 
-ON_IT = """
-schema = 1
-[[target]]
-name = "mine"
-title = "Mine"
-kind = "subject"
-abi = "x86_64"
-settings = { on = "wine", library = "/mine.dll" }
-[[target]]
-name = "elsewhere"
-title = "A Wine that was promised"
-kind = "wine-build"
-abi = "x86_64"
-settings = { path = "/nowhere" }
-"""
-
-
 def test_all_leaves_out_this_machines_wine_where_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "mine.toml"
-    path.write_text(ON_IT)
     monkeypatch.setattr(host_wine, "_loaders", list)
-    chosen, lacking = targets.to_be_had(["all"], [path])
+    users = [tmp_path / "mine.toml", tmp_path / "promised.toml"]
+    users[0].write_text(target_file("subject", 'on = "wine", library = "/mine.dll"'))
+    users[1].write_text(target_file("wine-build", 'path = "/nowhere"', name="promised"))
+    chosen, lacking = targets.to_be_had(["all"], users)
     assert list(lacking) == ["wine", "mine"]
     assert all("this machine has no 64-bit Wine" in why for why in lacking.values())
-    assert [target.name for target in chosen] == [name for name in targets.load([path]) if name not in lacking]
+    assert [target.name for target in chosen] == [name for name in targets.load(users) if name not in lacking]
 
 
 @pytest.mark.parametrize("names", [["wine"], ["all", "wine"], ["wine", "all"]])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import probe
 import pytest
 from real_target import wine_session
+from small_disk import small_disk
 
 from wincancel import adapters, cache, debian_wine, processes, targets, tree
 from wincancel.targets import TargetUnavailable
@@ -261,20 +262,11 @@ def test_what_there_is_no_recipe_for_is_refused(fresh_cache: Path, wine: Target,
         adapters.setup(other, print)
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="mounting a small file system needs root")
 def test_a_full_disk_is_told_in_one_line(fresh_cache: Path, wine: Target, tmp_path: Path) -> None:
-    small = tmp_path / "small"
-    small.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=48m", "none", str(small)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
+    with small_disk(tmp_path / "small", "48m") as small, pytest.MonkeyPatch.context() as patch:
         (small / "packages").symlink_to(fresh_cache / "packages")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("WINCANCEL_CACHE", str(small))
-            with pytest.raises(TargetUnavailable, match="No space left on device") as told:
-                adapters.setup(wine, print)
+        patch.setenv("WINCANCEL_CACHE", str(small))
+        with pytest.raises(TargetUnavailable, match="No space left on device") as told:
+            adapters.setup(wine, print)
         assert "\n" not in str(told.value)
         assert list((small / "trees").iterdir()) == []
-    finally:
-        subprocess.run(["umount", small], check=True)

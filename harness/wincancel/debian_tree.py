@@ -70,9 +70,36 @@ def intact(target: Target, number: int) -> Path:
 
 
 def fetch(
+    target: Target,
+    architecture: str,
+    wanted: Mapping[str, Sequence[str]],
+    here: Path,
+    report: Callable[[str], None],
+) -> tuple[list[Package], list[Path]]:
+    """The packages that `wanted` names for each suite, and their files, below the cache's directory `here`.
+
+    Lists of packages are taken as the settings of `target` say; its `alias` is of the suite that it names itself.
+    Raises TargetUnavailable.
+    """
+    packages: list[Package] = []
+    files: list[Path] = []
+    expired = bool(target.settings.get("expired_index", False))
+    alias = str(target.settings["alias"]) if "alias" in target.settings else None
+    try:
+        for suite, names in wanted.items():
+            other = alias if suite == target.setting("suite") else None
+            apt = PrivateApt(here / "apt", suite, architecture, expired_index=expired, alias=other)
+            found, fetched = _fetch(apt, names, here / "packages", report)
+            packages += found
+            files += fetched
+    except OSError as error:
+        raise TargetUnavailable(f"the packages cannot be kept in {here}: {error}") from error
+    return packages, files
+
+
+def _fetch(
     apt: PrivateApt, names: Sequence[str], store: Path, report: Callable[[str], None]
 ) -> tuple[list[Package], list[Path]]:
-    """The packages called `names`, and their files in `store`. Raises TargetUnavailable and OSError."""
     packages = apt.resolve(names, report)
     try:
         return packages, apt.fetch(packages, store, report)
@@ -81,6 +108,18 @@ def fetch(
         apt.update(report)
         packages = apt.resolve(names, report)
         return packages, apt.fetch(packages, store, report)
+
+
+def version_of(target: Target, product: str, promise: str, packages: Sequence[Package]) -> str:
+    """The version of the first package, which is that of `product`.
+
+    Raises TargetUnavailable where it does not begin with what the target's setting `promise` says, if it has that.
+    """
+    version = packages[0].version
+    promised = str(target.settings.get(promise, ""))
+    if not version.startswith(promised):
+        raise TargetUnavailable(f"Debian {target.setting('suite')} has {product} {version}, not {promised}")
+    return version
 
 
 def build(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import debian_tree, tree
 from .debian_tree import Recipe
-from .packages import Package, PrivateApt
+from .packages import Package
 from .target import Target, TargetUnavailable
 from .wine import Wine
 from .wine_packing import Packing, packing
@@ -100,22 +100,9 @@ def _recipe(target: Target) -> Recipe:
 
 
 def _make(target: Target, packed: Packing, here: Path, report: Callable[[str], None]) -> Path:
-    suite = target.setting("suite")
-    try:
-        apt = PrivateApt(
-            here / "apt",
-            suite,
-            target.setting("architecture"),
-            expired_index=bool(target.settings.get("expired_index", False)),
-            alias=str(target.settings["alias"]) if "alias" in target.settings else None,
-        )
-        packages, files = debian_tree.fetch(apt, packed.names, here / "packages", report)
-    except OSError as error:
-        raise TargetUnavailable(f"the packages cannot be kept in {here}: {error}") from error
-    version = packages[0].version
-    wanted = str(target.settings.get("wine", ""))
-    if not version.startswith(wanted):
-        raise TargetUnavailable(f"Debian {suite} has Wine {version}, not {wanted}")
+    wanted = {target.setting("suite"): packed.names}
+    packages, files = debian_tree.fetch(target, target.setting("architecture"), wanted, here, report)
+    version = debian_tree.version_of(target, "Wine", "wine", packages)
     return debian_tree.build(
         here,
         _recipe(target),

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from . import debian_tree, tree
 from .debian_tree import Recipe
-from .packages import Package, PrivateApt
+from .packages import Package
 from .target import Target, TargetUnavailable
 
 RECIPE = 1
@@ -105,26 +105,11 @@ def _recipe(target: Target) -> Recipe:
 
 
 def _make(target: Target, suite: _Suite, here: Path, report: Callable[[str], None]) -> Path:
-    packages: list[Package] = []
-    files: list[Path] = []
-    expired = bool(target.settings.get("expired_index", False))
-    alias = str(target.settings["alias"]) if "alias" in target.settings else None
-    name = target.setting("suite")
-    wanted = [(name, suite.names, alias)]
+    wanted = {target.setting("suite"): suite.names}
     if suite.leans_on is not None:
-        wanted.append((suite.leans_on, suite.names_there, None))
-    try:
-        for source, names, other in wanted:
-            apt = PrivateApt(here / "apt", source, _ARCHITECTURE, expired_index=expired, alias=other)
-            found, fetched = debian_tree.fetch(apt, names, here / "packages", report)
-            packages += found
-            files += fetched
-    except OSError as error:
-        raise TargetUnavailable(f"the packages cannot be kept in {here}: {error}") from error
-    version = packages[0].version
-    promised = str(target.settings.get("winpr", ""))
-    if not version.startswith(promised):
-        raise TargetUnavailable(f"Debian {name} has WinPR {version}, not {promised}")
+        wanted[suite.leans_on] = suite.names_there
+    packages, files = debian_tree.fetch(target, _ARCHITECTURE, wanted, here, report)
+    version = debian_tree.version_of(target, "WinPR", "winpr", packages)
     return debian_tree.build(
         here,
         _recipe(target),

@@ -14,39 +14,56 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .build import build
+from .build import build, build_winpr
 from .layout import OUT, ROOT
 from .target import TargetUnavailable
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _ABI = "x86_64"
-_TARGET = "x86_64-w64-windows-gnu"  # the sources are compiled by mingw-w64; clang finds its headers by this name
+_MINGW = "--extra-arg=--target=x86_64-w64-windows-gnu"  # what clang finds the headers of mingw-w64 by
 _SECONDS = 300  # of one source
 _HEADERS = ("suites", "fixtures")
 
 
 @dataclass(frozen=True)
+class Build:
+    """A directory that CMake builds in, and what clang-tidy must be told about all of its compilations."""
+
+    directory: Path
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Compilation:
-    """A source, and the command that compiles it."""
+    """A source, and the command that compiles it in a build."""
 
     source: Path
     command: str
+    build: Build
 
 
-def read_database(path: Path) -> list[Compilation]:
-    """The compilations that a build has, without those of sources it generates itself."""
-    entries = json.loads(path.read_bytes())
-    found = [Compilation(Path(entry["file"]), entry["command"]) for entry in entries]
-    return [one for one in found if not one.source.is_relative_to(path.parent)]
+def compilations_of(builds: Sequence[Build]) -> list[Compilation]:
+    """Each source as the first build compiles it that does, without those that a build generates."""
+    found: dict[Path, Compilation] = {}
+    for one in builds:
+        for entry in json.loads((one.directory / "compile_commands.json").read_bytes()):
+            source = Path(entry["file"])
+            if not source.is_relative_to(one.directory):
+                found.setdefault(source, Compilation(source, entry["command"], one))
+    return list(found.values())
 
 
-def findings(root: Path, build_directory: Path, stamps: Path) -> list[str]:
-    """What clang-tidy says of each source of the build that is not clean.
+def findings(root: Path, builds: Sequence[Build], stamps: Path) -> list[str]:
+    """What clang-tidy says of each source of the builds that is not clean.
 
     `stamps` keeps what was clean. Raises OSError where clang-tidy cannot be run.
     """
     about_all = _about_all(root)
-    compilations = read_database(build_directory / "compile_commands.json")
+    compilations = compilations_of(builds)
     marks = {one: stamps / _digest(about_all, one.command.encode(), one.source.read_bytes()) for one in compilations}
     stamps.mkdir(parents=True, exist_ok=True)
     for old in set(stamps.iterdir()) - set(marks.values()):
@@ -58,9 +75,9 @@ def findings(root: Path, build_directory: Path, stamps: Path) -> list[str]:
         command: list[str | Path] = [
             "clang-tidy",
             "--quiet",
-            f"--extra-arg=--target={_TARGET}",
+            *one.build.arguments,
             "-p",
-            build_directory,
+            one.build.directory,
             one.source,
         ]
         done = subprocess.run(
@@ -93,11 +110,15 @@ def _digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
+def builds_of_the_sources() -> list[Build]:
+    """The builds that together compile every source of this repository for a target. Raises TargetUnavailable."""
+    return [Build(build(_ABI, ROOT).parent, (_MINGW,)), Build(build_winpr(ROOT).parent)]
+
+
 def main() -> int:
     """Looks at the sources of this repository, as they are built; prints the findings. Returns the exit code."""
     try:
-        directory = build(_ABI, ROOT).parent
-        found = findings(ROOT, directory, OUT / "tidy")
+        found = findings(ROOT, builds_of_the_sources(), OUT / "tidy")
     except (TargetUnavailable, OSError, subprocess.SubprocessError) as error:
         print(f"clang-tidy cannot be run: {error}", file=sys.stderr)
         return 1

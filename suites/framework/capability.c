@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "case.h"
-#include "fingerprint.h"
+#include "implementation.h"
 
 #define MAX_ENTRIES 64
 

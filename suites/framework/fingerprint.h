@@ -2,8 +2,6 @@
 #ifndef WINCANCEL_FINGERPRINT_H
 #define WINCANCEL_FINGERPRINT_H
 
-#include <stdbool.h>
-
 #include "json.h"
 
 #if defined(__ELF__)
@@ -16,9 +14,7 @@
 #    define WINCANCEL_ABI "aarch64"
 #endif
 
-/* Members "target" and "subject" of the header record. */
+/* Members "target" and "functions" of the header record. */
 void describe_program(struct text *json);
-unsigned processor_count(void);
-bool runs_on_wine(void);
 
 #endif

@@ -146,6 +146,12 @@ bool json_wide_string(struct text *text, const WCHAR *data, size_t units)
     return valid;
 }
 
+void json_member(struct text *text, const char *name, const char *value)
+{
+    text_add(text, "\"%s\":", name);
+    json_string(text, value, strlen(value));
+}
+
 void json_integer(struct text *text, uint64_t value)
 {
     text_add(text, value > JSON_EXACT_INTEGER ? "\"%" PRIu64 "\"" : "%" PRIu64, value);

@@ -28,6 +28,8 @@ void text_free(struct text *text);
 bool json_string(struct text *text, const char *data, size_t size);
 /* The same from UTF-16, whose unpaired surrogates become U+FFFD. */
 bool json_wide_string(struct text *text, const WCHAR *data, size_t units);
+/* "name":"value" */
+void json_member(struct text *text, const char *name, const char *value);
 /* A number, or a decimal string above JSON_EXACT_INTEGER. */
 void json_integer(struct text *text, uint64_t value);
 /* "0x..." in capitals, at least `digits` wide. */

@@ -2,16 +2,8 @@
  * another. Recorded; no page says so.
  */
 #include "rig/cancel.h"
+#include "rig/over.h"
 #include "rig/server.h"
-
-static const struct row {
-    const char *name;
-    const struct protseq *protseq;
-} protseqs[] = {
-    { "ncacn_ip_tcp", &ncacn_ip_tcp },
-    { "ncacn_np", &ncacn_np },
-    { "ncalrpc", &ncalrpc },
-};
 
 static void note_next_call(struct test_case *t, const char *prefix, struct worker *worker, struct server *server)
 {
@@ -24,7 +16,7 @@ static void note_next_call(struct test_case *t, const char *prefix, struct worke
 
 static void binding_can_be_used_again(struct test_case *t)
 {
-    struct server *server = start_server(t, VARIANT(t, struct row)->protseq);
+    struct server *server = start_server(t, VARIANT(t, struct over)->protseq);
     struct worker *worker = start_worker(t);
     struct operation *call = start_held_call(t, worker, &server->peer, server->binding, 0);
 
@@ -38,5 +30,5 @@ static void binding_can_be_used_again(struct test_case *t)
     note_next_call(t, "other_thread", start_worker(t), server);
 }
 
-TEST(binding_can_be_used_again, .clause = "RCT-CORE-3", .variants = VARIANTS(protseqs, name), .tiers = CHARACTERISED,
-     .supports = "RpcCancelThread");
+TEST(binding_can_be_used_again, .clause = "RCT-CORE-3", .variants = VARIANTS(connections_and_local, name),
+     .tiers = CHARACTERISED, .supports = "RpcCancelThread");

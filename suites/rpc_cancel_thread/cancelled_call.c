@@ -2,19 +2,12 @@
  * server still holds it.
  */
 #include "rig/cancel.h"
+#include "rig/over.h"
 #include "rig/server.h"
-
-static const struct row {
-    const char *name;
-    const struct protseq *protseq;
-} protseqs[] = {
-    { "ncacn_ip_tcp", &ncacn_ip_tcp },
-    { "ncacn_np", &ncacn_np }, /* the page asks for a finite time-out there, and 0 is one */
-};
 
 static void ends_call_of_another_thread(struct test_case *t)
 {
-    struct server *server = start_server(t, VARIANT(t, struct row)->protseq);
+    struct server *server = start_server(t, VARIANT(t, struct over)->protseq);
     struct worker *worker = start_worker(t);
     struct operation *call = start_held_call(t, worker, &server->peer, server->binding, 0);
 
@@ -26,5 +19,5 @@ static void ends_call_of_another_thread(struct test_case *t)
                true);
 }
 
-TEST(ends_call_of_another_thread, .clause = "RCT-CORE-1", .variants = VARIANTS(protseqs, name), .tiers = DOCUMENTED,
+TEST(ends_call_of_another_thread, .clause = "RCT-CORE-1", .variants = VARIANTS(connections, name), .tiers = DOCUMENTED,
      .supports = "RpcCancelThread");

@@ -5,22 +5,15 @@
 
 #include "handles.h"
 #include "rig/cancel.h"
+#include "rig/over.h"
 #include "rig/server.h"
 
 /* ---- RET-1 --------------------------------------------------------------------------------------------------------
  */
 
-static const struct row {
-    const char *name;
-    const struct protseq *protseq;
-} protseqs[] = {
-    { "ncacn_ip_tcp", &ncacn_ip_tcp },
-    { "ncacn_np", &ncacn_np },
-};
-
 static void accepted_cancel_returns_ok(struct test_case *t)
 {
-    struct server *server = start_server(t, VARIANT(t, struct row)->protseq);
+    struct server *server = start_server(t, VARIANT(t, struct over)->protseq);
     struct worker *worker = start_worker(t);
     struct operation *call = start_held_call(t, worker, &server->peer, server->binding, 0);
 
@@ -103,7 +96,7 @@ static void can_be_supported(struct test_case *t)
     ask_everything(t, judge_supported);
 }
 
-TEST(accepted_cancel_returns_ok, .clause = "RCT-RET-1", .variants = VARIANTS(protseqs, name), .tiers = DOCUMENTED,
+TEST(accepted_cancel_returns_ok, .clause = "RCT-RET-1", .variants = VARIANTS(connections, name), .tiers = DOCUMENTED,
      .supports = "RpcCancelThread");
 TEST(status_is_listed, .clause = "RCT-RET-2", .tiers = CHARACTERISED, .supports = "RpcCancelThread ncacn_ip_tcp");
 TEST(can_be_supported, .clause = "RCT-RET-3", .tiers = DOCUMENTED, .supports = "RpcCancelThread ncacn_ip_tcp");

@@ -3,22 +3,14 @@
  */
 #include "operations/pipe_read.h"
 #include "rig/cancel.h"
+#include "rig/over.h"
 #include "rig/server.h"
 
 #define WATCH_MS 1000u
 
-static const struct row {
-    const char *name;
-    const struct protseq *protseq;
-} protseqs[] = {
-    { "ncacn_ip_tcp", &ncacn_ip_tcp },
-    { "ncacn_np", &ncacn_np },
-    { "ncalrpc", &ncalrpc },
-};
-
 static void io_cancel_meets_remote_call(struct test_case *t)
 {
-    struct server *server = start_server(t, VARIANT(t, struct row)->protseq);
+    struct server *server = start_server(t, VARIANT(t, struct over)->protseq);
     struct worker *worker = start_worker(t);
     struct operation *call = start_held_call(t, worker, &server->peer, server->binding, 0);
 
@@ -49,7 +41,7 @@ static void remote_cancel_meets_read(struct test_case *t)
     cancel_control(t, start_worker(t), &server->peer, server->binding);
 }
 
-TEST(io_cancel_meets_remote_call, .clause = "RCT-CROSS-1", .variants = VARIANTS(protseqs, name), .tiers = CHARACTERISED,
-     .class = WAITING, .supports = "RpcCancelThread CancelSynchronousIo");
+TEST(io_cancel_meets_remote_call, .clause = "RCT-CROSS-1", .variants = VARIANTS(connections_and_local, name),
+     .tiers = CHARACTERISED, .class = WAITING, .supports = "RpcCancelThread CancelSynchronousIo");
 TEST(remote_cancel_meets_read, .clause = "RCT-CROSS-2", .tiers = IMPLIED, .class = WAITING,
      .supports = "RpcCancelThread ncacn_ip_tcp");

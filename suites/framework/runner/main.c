@@ -8,6 +8,7 @@
 #include "../batch.h"
 #include "../case.h"
 #include "../fingerprint.h"
+#include "../implementation.h"
 #include "../paths.h"
 #include "exit_codes.h"
 #include "summary.h"

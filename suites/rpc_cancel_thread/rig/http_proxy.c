@@ -3,7 +3,7 @@
 
 #include <wchar.h>
 
-#include "fingerprint.h"
+#include "implementation.h"
 #include "http_channel.h"
 #include "server.h"
 
