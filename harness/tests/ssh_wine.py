@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shlex
 import shutil
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,3 +85,11 @@ def wine_behind(server: Server, wine: RealTarget, scratch: Path) -> Iterator[Far
         yield FarWine(server, command, prefix, wine, scratch)
     finally:
         processes.end_prefix(prefix, 10)
+
+
+def await_true(holds: Callable[[], bool]) -> None:
+    """Waits until that is so; for a minute at most."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)  # sleep-ok: between looks

@@ -1,72 +1,22 @@
-"""Findings out of runs: what folds together, what never does, and what the page says of versions and rates."""
+"""A finding's page: what it says of versions, rates and grounds; and the commands that write and print it."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import pytest
 import streams
 from click.testing import CliRunner, Result
-from streams import Record, attempt, histogram, value, whole
-from test_matrix import REGISTER, matrix_of
+from found import REFUSED, TAKEN, findings_of, on
+from streams import Record, attempt, histogram, value
+from test_matrix import REGISTER
 
 from wincancel.command_line import main
 from wincancel.finding_page import bug_report
-from wincancel.findings import Finding, find
-
-REFUSED = [value("returned", False, [True]), value("last_error", 1168, name="ERROR_NOT_FOUND")]
-TAKEN = [value("returned", True, [True])]
-
-
-def on(version: str, *attempts: list[Record], **changes: Any) -> tuple[str, list[Record]]:
-    target = {"kind": "wine", "version": version, "build": f"wine-{version}", "host": "Linux 6.1", "cpus": 2}
-    return f"wine-{version}", whole(*attempts, target=target, **changes)
-
-
-def findings_of(*runs: tuple[str, list[Record]]) -> list[Finding]:
-    return find(matrix_of(*runs))
 
 
 def report_of(*runs: tuple[str, list[Record]]) -> str:
     (finding,) = findings_of(*runs)
     return bug_report(finding, REGISTER)
-
-
-def test_variants_that_miss_the_same_are_one_finding() -> None:
-    variants = [attempt(f"CSIO-RET-1/refused/{right}", REFUSED) for right in ("DELETE", "WRITE_DAC", "WRITE_OWNER")]
-    (finding,) = findings_of(on("8.0", *variants))
-    assert [row.case[-5:] for row in finding.rows] == ["ELETE", "E_DAC", "OWNER"]
-    assert finding.title == "wine-8.0: returned is false, not true (CSIO-RET-1, documented)"
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        attempt("CSIO-RET-1/other", [value("last_error", 5, [995])]),
-        attempt("CSIO-RET-1/other", [value("returned", False, [True], tier="implied")]),
-        attempt("CSIO-TECH-1/other", REFUSED),
-    ],
-    ids=["value", "tier", "clause"],
-)
-def test_another_value_tier_or_clause_is_another_finding(other: list[Record]) -> None:
-    assert len(findings_of(on("8.0", attempt("CSIO-RET-1/case", REFUSED), other))) == 2
-
-
-def test_one_case_that_misses_two_tiers_is_two_findings() -> None:
-    content = [value("returned", False, [True]), value("last_error", 5, [995], tier="observed")]
-    assert [one.id for one in findings_of(on("8.0", attempt("CSIO-RET-1/case", content)))] == [
-        "CSIO-RET-1-documented",
-        "CSIO-RET-1-observed",
-    ]
-
-
-def test_cases_that_fail_on_different_targets_are_told_apart() -> None:
-    both, one = "CSIO-RET-1/fails_on_both", "CSIO-RET-1/fails_on_one"
-    old = on("8.0", attempt(both, REFUSED), attempt(one, REFUSED))
-    new = on("10.0", attempt(both, REFUSED), attempt(one, TAKEN))
-    found = {finding.rows[0].case: [column.label for column in finding.failing] for finding in findings_of(old, new)}
-    assert found == {both: ["wine-8.0", "wine-10.0"], one: ["wine-8.0"]}
 
 
 def test_versions_are_those_that_ran_in_their_own_order() -> None:
@@ -116,11 +66,6 @@ def test_times_differ_by_their_side_only_and_races_by_what_came() -> None:
     assert early.title.startswith("wine-8.0: elapsed is too early, not after 0.95 s at least")
     (race,) = findings_of(on("8.0", attempt("CSIO-RET-1/race", [histogram("storm", {"lost": (3, "FORBIDDEN")})])))
     assert "`3 of 3: lost`" in bug_report(race, REGISTER)
-
-
-def test_a_run_that_is_not_valid_proves_nothing() -> None:
-    name, stream = on("8.0", attempt("CSIO-RET-1/case", REFUSED))
-    assert findings_of((name, stream[:-1])) == []
 
 
 def wincancel(tmp_path: Path, *arguments: str, stream: list[Record] | None = None) -> Result:

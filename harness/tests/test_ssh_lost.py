@@ -1,25 +1,22 @@
-"""A connection that is lost in the middle of a run, for a moment or for good, and a run that is ended from here."""
+"""A connection that is lost in the middle of a run, for a moment or for good."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from ssh_server import ssh_server
-from ssh_wine import FarWine, wine_behind
+from ssh_wine import FarWine, await_true, wine_behind
 
 from wincancel import adapters, remote_shells, ssh_plan, ssh_relay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from real_target import RealTarget
 
@@ -89,58 +86,6 @@ def test_a_run_whose_machine_does_not_come_back_is_incomplete(
     assert said.count("\n") == 1
 
 
-def test_what_runs_there_ends_when_it_is_stopped_here(far_wine: FarWine) -> None:
-    seen: list[int] = []
-
-    def watch(reader: StreamReader) -> None:
-        if reader.finished:
-            seen.extend(far_wine.processes())
-
-    run, ending = far_wine.run(1000, watch, stop=lambda: bool(seen))
-    assert ending.stopped == "stopped"
-    assert seen
-    assert not run.valid
-    assert far_wine.processes() == []
-    assert list(far_wine.server.far.iterdir()) == []
-
-
-def test_a_run_that_is_killed_there_is_said_to_be(far_wine: FarWine) -> None:
-    killed: list[int] = []
-
-    def watch(reader: StreamReader) -> None:
-        if reader.finished and not killed:
-            for status in Path("/proc").glob("[0-9]*/cmdline"):
-                words = status.read_bytes().split(b"\0")
-                if words[:2] == [b"sh", b"-c"] and b">begun" in b"".join(words):
-                    killed.append(int(status.parent.name))
-                    os.kill(killed[-1], signal.SIGKILL)
-
-    run, ending = far_wine.run(1000, watch)
-    assert killed
-    assert not run.valid
-    assert ending.exit_code == 3
-    assert "the run was ended by something on its machine" in ending.errors
-    assert far_wine.processes() == []
-
-
-def test_what_runs_there_ends_when_the_harness_is_killed(far_wine: FarWine, tmp_path: Path) -> None:
-    with adapters.session(far_wine.target, tmp_path / "session") as session:
-        arguments = ["run", "--out", session.path(tmp_path / "out.jsonl"), "--repeat", "1000"]
-        command = session.command(far_wine.wine.executable, arguments)
-        harness = subprocess.Popen(
-            [sys.executable, "-c", "import subprocess, sys; subprocess.run(sys.argv[1:])", *command],
-            env=dict(session.environment),
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            await_true(lambda: (tmp_path / "out.jsonl").exists() and bool(far_wine.processes()))
-        finally:
-            harness.kill()
-            harness.wait()
-        await_true(lambda: not list(far_wine.server.far.iterdir()))
-        assert far_wine.processes() == []
-
-
 class OneConnection(remote_shells.PosixShell):
     """As Windows is taken to be: no run is looked for again."""
 
@@ -182,10 +127,3 @@ def test_a_connection_that_says_nothing_any_more_is_taken_for_lost(far_wine: Far
     assert stopped
     assert run.valid, (run.problems[:3], ending)
     assert "the connection is there again" in ending.errors
-
-
-def await_true(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)  # sleep-ok: between looks

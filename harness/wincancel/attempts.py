@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .records import Allowed, Attempt, Histogram, Range, Scalar, Value
+from .from_json import RuleBrokenError
+from .records import Attempt, Histogram, Value
 from .verdicts import Status, Tier, Verdict, contradictions, tiers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-_NUMBERS = frozenset({"win32_error", "rpc_status", "bytes", "count", "elapsed_us"})
-_HEXADECIMAL = frozenset({"ntstatus", "exception", "access_mask", "handle", "id"})
-_WORDS = frozenset({"outcome", "text"})
-_EXACT = 2**53 - 1  # the largest integer every JSON reader keeps exact
-_LONGEST = 20  # digits of the largest 64-bit number
-
-
-class RuleBrokenError(ValueError):
-    """A record that follows the schema and has no place where it stands."""
 
 
 class OpenAttempt:
@@ -91,64 +82,3 @@ class OpenAttempt:
             yield from contradictions(tiers_of(closed.judgements()), self._tiers, self._verdict, self._reason)
         elif closed.status is Status.OK:
             yield "ended well and left no verdict"
-
-
-def value_of(record: dict[str, Any]) -> Value:
-    """A value record as a `Value`. Raises RuleBrokenError where its parts do not fit each other."""
-    kind, key, got = record["type"], record["key"], record["value"]
-    if not _fits(kind, got):
-        raise RuleBrokenError(f"value {key} of {record['case']}: {str(got)[:40]!r} is no {kind}")
-    allowed = _allowed(record["allowed"])
-    if isinstance(allowed, Range) and kind not in _NUMBERS:
-        raise RuleBrokenError(f"value {key} of {record['case']}: a range is allowed, and {kind} is no number")
-    met = record["met"]
-    if met is not is_allowed(got, allowed):
-        raise RuleBrokenError(
-            f"value {key} of {record['case']} says met: {met}, which its value and what is allowed deny"
-        )
-    return Value(
-        key,
-        kind,
-        got,
-        record.get("name"),
-        record.get("raw"),
-        record["comparable"],
-        Tier(record["tier"]),
-        allowed,
-        met,
-    )
-
-
-def _allowed(given: Any) -> Allowed:
-    if given is None:
-        return None
-    if isinstance(given, dict):
-        return Range(given["min"], given["max"])
-    return tuple(given)
-
-
-def is_allowed(got: Scalar, allowed: Allowed) -> bool | None:
-    """Whether a value is among those allowed; None where nothing is judged."""
-    if allowed is None:
-        return None
-    if isinstance(allowed, Range):
-        number = int(got)
-        return number >= allowed.min and (allowed.max is None or number <= allowed.max)
-    # True equals 1 in Python; in a stream they are different values.
-    return any(got == one and isinstance(got, bool) == isinstance(one, bool) for one in allowed)
-
-
-def _fits(kind: str, got: Scalar) -> bool:
-    if kind == "bool":
-        return isinstance(got, bool)
-    if kind in _NUMBERS:
-        if isinstance(got, str):
-            return got.isascii() and got.isdigit() and len(got) <= _LONGEST and int(got) > _EXACT
-        return not isinstance(got, bool) and 0 <= got <= _EXACT
-    if kind in _HEXADECIMAL:
-        return isinstance(got, str) and got.startswith("0x") and _is_hexadecimal(got[2:])
-    return kind in _WORDS and isinstance(got, str)
-
-
-def _is_hexadecimal(digits: str) -> bool:
-    return bool(digits) and all(digit in "0123456789ABCDEF" for digit in digits)

@@ -11,24 +11,11 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from .attempts import OpenAttempt, RuleBrokenError, value_of
-from .records import (
-    Attempt,
-    Capability,
-    Fingerprint,
-    Footer,
-    Header,
-    Histogram,
-    Options,
-    Plan,
-    Problem,
-    RaceOutcome,
-    Result,
-    Run,
-    Subject,
-)
+from .attempts import OpenAttempt
+from .from_json import RuleBrokenError, footer_of, header_of, histogram_of, value_of
+from .records import Attempt, Footer, Header, Problem, Result, Run
 from .stream_schema import schema_violation
-from .verdicts import Grade, Status, Tier, Verdict
+from .verdicts import Status, Tier, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,10 +117,10 @@ class StreamReader:
         if (self.header is None) != (kind == "header"):
             raise RuleBrokenError("a second header" if kind == "header" else f"{kind} record before the header")
         if kind == "header":
-            self.header = _header(record)
+            self.header = header_of(record)
             self._planned = frozenset(self.header.plan.cases)
         elif kind == "footer":
-            self.footer = _footer(record)
+            self.footer = footer_of(record)
             self._check_footer(self.footer)
         else:
             self._accept_of_case(kind, record)
@@ -149,7 +136,7 @@ class StreamReader:
         if kind == "value":
             attempt.add_value(value_of(record))
         elif kind == "histogram":
-            attempt.add_histogram(_histogram(record))
+            attempt.add_histogram(histogram_of(record))
         elif kind == "verdict":
             attempt.take_verdict(
                 Verdict(record["verdict"]),
@@ -257,41 +244,3 @@ def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
-
-
-def _histogram(record: dict[str, Any]) -> Histogram:
-    rows = tuple(
-        RaceOutcome(tuple(row["outcome"]), row["count"], Grade(row["grade"]), Tier(row["tier"]), row["why"])
-        for row in record["outcomes"]
-    )
-    return Histogram(record["key"], tuple(record["fields"]), Tier(record["tier"]), record["trials"], rows)
-
-
-def _header(record: dict[str, Any]) -> Header:
-    plan, options, subject = record["plan"], record["options"], record["subject"]
-    return Header(
-        suite_version=record["suite_version"],
-        build=record["build"],
-        run=record["run"],
-        abi=record["abi"],
-        seed=record["seed"],
-        started=record["started"],
-        plan=Plan(tuple(plan["cases"]), plan["repeat"], (plan["shard"][0], plan["shard"][1])),
-        options=Options(options["jobs"], options["timeout_scale"], options["shuffle"], dict(options["data"])),
-        target=Fingerprint(**record["target"]),
-        subject=Subject(subject["library"], tuple(subject["functions"]), subject.get("fault")),
-        capabilities=tuple(Capability(**capability) for capability in record["capabilities"]),
-    )
-
-
-def _footer(record: dict[str, Any]) -> Footer:
-    return Footer(
-        planned=record["planned"],
-        finished=record["finished"],
-        verdicts={Verdict(word): count for word, count in record["verdicts"].items()},
-        statuses={Status(word): count for word, count in record["statuses"].items()},
-        children=record["children"],
-        lower_bound_us=record["lower_bound_us"],
-        wall_us=record["wall_us"],
-        **record["bound"],
-    )
