@@ -60,7 +60,11 @@ HANDLE WINAPI CreateThread(SECURITY_ATTRIBUTES *security, SIZE_T stack, LPTHREAD
         return NULL;
     }
     struct start *start = calloc(1, sizeof(*start));
-    int event = start ? eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC) : -1;
+    if (!start) {
+        posix_failed(ENOMEM);
+        return NULL;
+    }
+    int event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     int copy = event < 0 ? -1 : dup(event);
     int failed = copy < 0 ? errno : 0;
     if (!failed) {
