@@ -17,7 +17,7 @@ static void runs_on(struct test_case *t)
     if (!has_ended(call))
         return;
 
-    witness_still_held(t, DOCUMENTED, "server", server, call);
+    need_still_held(t, server, call);
     release_operation(t, call);
     struct server_event left = { 0 };
     bool came = await_event(server, CALL_LEFT, remote_call_of(call)->token, 5000, &left);

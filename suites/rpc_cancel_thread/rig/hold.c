@@ -71,8 +71,7 @@ void hold(const struct request *request, void *call)
             told_before = true;
             tell_as(CALL_TOLD, &event);
         }
-    } while (!(told_before && (request->flags & RETURN_WHEN_TOLD)) &&
-             await_round(let_go[request->token % MAX_CALLS], notified, &event, request->flags));
+    } while (await_round(let_go[request->token % MAX_CALLS], notified, &event, request->flags));
     unsubscribe_from_cancel(&event.notice, notified);
     tell_as(CALL_LEFT, &event);
 }

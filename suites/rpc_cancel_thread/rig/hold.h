@@ -17,8 +17,7 @@ void prepare_holds(struct channel *observer);
 struct server_event event_of(enum event_kind kind, const struct request *request);
 void tell(struct server_event *event); /* with the time of now */
 
-/* Until the test lets the call go or, with RETURN_WHEN_TOLD, the run-time says that it is cancelled. `call` is its
- * handle, for POLL_WITH_HANDLE. */
+/* Until the test lets the call go. `call` is its handle, for POLL_WITH_HANDLE. */
 void hold(const struct request *request, void *call);
 /* Lets the call with that token go, also one that is yet to come. */
 void let_call_go(DWORD token);

@@ -11,7 +11,7 @@
 
 enum opnum {
     OP_ECHO, /* returns at once */
-    OP_HOLD, /* returns when the test lets it go, or when it is told of a cancel, see hold_flags */
+    OP_HOLD, /* returns when the test lets it go; meanwhile see hold_flags */
     OP_RAISE,
     OP_CALL_BACK,  /* calls the client back before it holds, see CALL_BACK_LAST */
     OP_HOLD_ASYNC, /* OP_HOLD by an asynchronous manager */
@@ -27,8 +27,7 @@ enum hold_flags {
     POLL_ATTRIBUTES = 1 << 4,         /* RpcServerInqCallAttributes(NULL) */
     NOTIFY_BY_EVENT = 1 << 5,         /* RpcServerSubscribeForNotification, before the first poll */
     NOTIFY_BY_CALLBACK = 1 << 6,      /* likewise */
-    RETURN_WHEN_TOLD = 1 << 7,        /* leave as soon as one of them says that the call is cancelled */
-    CALL_BACK_LAST = 1 << 8           /* OP_CALL_BACK: hold first, and call back then */
+    CALL_BACK_LAST = 1 << 7           /* OP_CALL_BACK: hold first, and call back then */
 };
 
 /* The procedures that the server calls back, numbered on their own. */

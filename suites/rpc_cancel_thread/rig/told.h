@@ -15,8 +15,8 @@ struct server_event leave_call(struct test_case *t, struct server *server, struc
 /* Records PREFIX.first, .other, .exception and .count. */
 void note_polls(struct test_case *t, const char *prefix, const struct cancel_polls *polls);
 
-/* The server was told within the slack of the cancel and not before it: PREFIX.told and PREFIX.told_after judged in
- * `tier`. `event` (may be NULL) is CALL_TOLD. Returns whether it was. */
+/* The server was told within the slack of the cancel and not before it: PREFIX.told judged in `tier`, PREFIX.told_after
+ * recorded. `event` (may be NULL) is CALL_TOLD. Returns whether it was. */
 bool witness_told(struct test_case *t, enum tier tier, const char *prefix, struct server *server,
                   struct operation *call, const struct rpc_cancel *cancel, struct server_event *event);
 

@@ -14,8 +14,7 @@
 bool witness_waits_for_server(struct test_case *t, enum tier tier, const char *prefix, struct server *server,
                               struct operation *call, const struct rpc_cancel *cancel, unsigned milliseconds);
 
-/* The server's routine is still busy with the call: PREFIX.still_held, judged in `tier` after a watch. */
-bool witness_still_held(struct test_case *t, enum tier tier, const char *prefix, struct server *server,
-                        const struct operation *call);
+/* The server's routine has not left the call that nobody lets go, after a watch; else UNRESOLVED. */
+void need_still_held(struct test_case *t, struct server *server, const struct operation *call);
 
 #endif
