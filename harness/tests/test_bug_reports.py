@@ -23,6 +23,8 @@ def test_versions_are_those_that_ran_in_their_own_order() -> None:
     case = "CSIO-RET-1/case"
     runs = [on("10.0", attempt(case, REFUSED)), on("8.0", attempt(case, REFUSED)), on("5.0", attempt(case, TAKEN))]
     assert "wine: first 8.0, last 10.0, of those run: 5.0, 8.0, 10.0\n" in report_of(*runs)
+    candidate = on("10.0-rc2", attempt(case, REFUSED))
+    assert "of those run: 5.0, 8.0, 10.0-rc2, 10.0\n" in report_of(*runs, candidate)
     lacks = on("9.0", attempt(case, verdict="UNSUPPORTED", reason="stub"))
     text = report_of(*runs, lacks)
     assert "of those run: 5.0, 8.0, 9.0, 10.0; not seen on 9.0 in between; not settled on 9.0" in text

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import FakePlatform
 
-from wincancel import cache, debian_wine, targets, tree
+from wincancel import cache, debian_wine, debian_winpr, targets, tree
 from wincancel.command_line import main
 from wincancel.commands import target as commands
 from wincancel.pruning import prune
@@ -60,6 +60,14 @@ def test_what_no_target_uses_goes_after_a_week(here: Path) -> None:
     assert names(here / "trees") == ["wine-8.0-used"]
     assert names(here / "packages") == ["libc6_2.deb", "libwine_8.deb"]
     assert tree.damage(here / "trees/wine-8.0-used") is None
+
+
+def test_the_tree_of_a_winpr_is_used_too(here: Path) -> None:
+    place = make_tree(here, "winpr-sid-used", "libwinpr3-3_3.deb")
+    remember(here, targets.load()["winpr-3.32"], place, debian_winpr.RECIPE)
+    prune(time.time() + WEEK_AND_A_DAY)
+    assert names(here / "trees") == ["wine-8.0-used", "winpr-sid-used"]
+    assert "libwinpr3-3_3.deb" in names(here / "packages")
 
 
 def test_what_was_made_lately_stays(here: Path) -> None:

@@ -183,7 +183,7 @@ def made(fresh_cache: Path, wine: Target) -> debian_wine.WineTree:
     said = [process.communicate(timeout=240)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert sum("making a tree" in text for text in said) == 1
-    assert sum("waiting for another run" in text for text in said) == 1
+    assert sum("waiting for its tree" in text for text in said) == 1
     found = debian_wine.current(wine)
     assert found is not None
     assert found.root.is_relative_to(fresh_cache)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .conditions import version_order
 from .verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -25,18 +26,18 @@ class Implementation:
     @property
     def text(self) -> str:
         """One sentence; the first and last are of those that ran."""
-        ran = sorted({*self.failing, *self.right, *self.open}, key=_version_key)
-        failing = sorted(set(self.failing), key=_version_key)
+        ran = sorted({*self.failing, *self.right, *self.open}, key=version_order)
+        failing = sorted(set(self.failing), key=version_order)
         if not failing:
             return f"{self.name}: not affected as far as it was run ({', '.join(ran)})"
         span = f"{failing[0]} only" if len(failing) == 1 else f"first {failing[0]}, last {failing[-1]}"
         text = f"{self.name}: {span}, of those run: {', '.join(ran)}"
-        between = [one for one in ran if _version_key(failing[0]) < _version_key(one) < _version_key(failing[-1])]
+        between = [one for one in ran if version_order(failing[0]) < version_order(one) < version_order(failing[-1])]
         sound = [one for one in between if one not in failing]
         text += f"; not seen on {', '.join(sound)} in between" if sound else ""
-        mixed = sorted({*self.failing} & {*self.right}, key=_version_key)
+        mixed = sorted({*self.failing} & {*self.right}, key=version_order)
         text += f"; another run of {', '.join(mixed)} does not have it" if mixed else ""
-        return text + (f"; not settled on {', '.join(sorted(set(self.open), key=_version_key))}" if self.open else "")
+        return text + (f"; not settled on {', '.join(sorted(set(self.open), key=version_order))}" if self.open else "")
 
 
 def affected(finding: Finding) -> list[Implementation]:
@@ -67,7 +68,3 @@ def implementation_of(column: Column) -> str:
         return header.target.kind
     file = re.split(r"[/\\]", header.subject.library)[-1]
     return f"{file} on {header.target.kind}"
-
-
-def _version_key(version: str) -> tuple[tuple[int, ...], str]:
-    return tuple(int(number) for number in re.findall(r"\d{1,9}", version)), version

@@ -56,6 +56,11 @@ def version_key(text: str) -> VersionKey | None:
     return tuple(numbers), int(match[4] is not None), int(match[4] or 0)
 
 
+def version_order(text: str) -> tuple[VersionKey, str]:
+    """Sorts versions as their makers do; what is no version comes first."""
+    return version_key(text) or ((), 0, 0), text
+
+
 @dataclass(frozen=True)
 class Measured:
     """What a run measured of its target, as far as conditions look at it. `kind` is the target's family."""
@@ -68,7 +73,7 @@ class Measured:
     @property
     def order(self) -> tuple[object, ...]:
         """Sorts targets by family, then as their versions go; what has no readable version comes first."""
-        return self.kind, version_key(self.version) or ((), 0, 0), self.version, self.abi, self.build
+        return self.kind, version_order(self.version), self.abi, self.build
 
     def __str__(self) -> str:
         return f"{self.kind} {self.version} {self.abi} ({self.build})"

@@ -31,7 +31,9 @@ def set_up(target: Target, recipe: Recipe, make: Callable[[Path], Path], report:
     """
     here = cache.directory()
     with cache.exclusive(
-        here / "locks" / recipe.origin, _LOCK_SECONDS, lambda: report("waiting for another run that sets it up")
+        here / "locks" / recipe.origin,
+        _LOCK_SECONDS,
+        lambda: report("waiting for its tree, which is being set up already"),
     ):
         known = current(target, recipe.number)
         if known is not None:

@@ -40,7 +40,7 @@ UNEXPECTED = frozenset({Relation.REGRESSION, Relation.IMPROVEMENT, Relation.NEW,
 
 
 @dataclass(frozen=True)
-class Finding:
+class JudgedCase:
     """One case: its relation, and what is to be said of it in one line; nothing of a plain pass."""
 
     case: str
@@ -57,19 +57,19 @@ class Judgement:
 
     name: str
     measured: Measured
-    findings: tuple[Finding, ...]
+    cases: tuple[JudgedCase, ...]
     notes: tuple[str, ...] = ()
     failing: frozenset[Relation] = UNEXPECTED
 
     @property
     def passed(self) -> bool:
         """Whether the gate is open."""
-        return not any(finding.relation in self.failing for finding in self.findings)
+        return not any(case.relation in self.failing for case in self.cases)
 
     @property
     def counts(self) -> Counter[Relation]:
         """The number of cases with each relation."""
-        return Counter(finding.relation for finding in self.findings)
+        return Counter(case.relation for case in self.cases)
 
 
 def judge(run: Run, name: str, expectations: Expectations, part: bool = False) -> Judgement:
@@ -77,10 +77,10 @@ def judge(run: Run, name: str, expectations: Expectations, part: bool = False) -
     assert run.header is not None
     measured = measured_by(run.header)
     part = part or run.header.plan.shard != (1, 1)
-    findings = [_finding(run, case, expectations, measured) for case in sorted(run.planned_cases)]
+    judged = [_judged(run, case, expectations, measured) for case in sorted(run.planned_cases)]
     if not part:
-        findings += [
-            Finding(case, Relation.MISSING, "known, and not planned by this run")
+        judged += [
+            JudgedCase(case, Relation.MISSING, "known, and not planned by this run")
             for case in sorted(expectations.cases - run.planned_cases)
         ]
     notes = []
@@ -90,18 +90,18 @@ def judge(run: Run, name: str, expectations: Expectations, part: bool = False) -
         notes.append(f"this build is not among those recorded: {measured}")
     if part:
         notes.append(f"a part of the cases: {len(run.planned_cases)} of {len(expectations.cases)} known are judged")
-    return Judgement(name, measured, tuple(findings), tuple(notes))
+    return Judgement(name, measured, tuple(judged), tuple(notes))
 
 
-def _finding(run: Run, case: str, expectations: Expectations, measured: Measured) -> Finding:
+def _judged(run: Run, case: str, expectations: Expectations, measured: Measured) -> JudgedCase:
     attempts = [result.first for result in run.results.get(case, ())]
     if case not in expectations.cases:
-        return Finding(case, Relation.NEW, f"{_accounts(attempts)}; nothing is known of this case")
+        return JudgedCase(case, Relation.NEW, f"{_accounts(attempts)}; nothing is known of this case")
     entry = expectations.entry_for(case, measured)
     relation, text = relation_of(attempts, entry)
     if relation is Relation.IMPROVEMENT and entry is not None and _was_given_what_it_lacked(run, entry):
         relation, text = Relation.EXPECTED, f"with --data, {text}"
-    return Finding(case, relation, text)
+    return JudgedCase(case, relation, text)
 
 
 def _was_given_what_it_lacked(run: Run, entry: Entry) -> bool:

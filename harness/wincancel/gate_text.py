@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .gate import Finding, Judgement, Relation
+from .gate import JudgedCase, Judgement, Relation
 from .printable import printable
 
 if TYPE_CHECKING:
@@ -31,20 +31,20 @@ _LONGEST = 600
 _WIDTH = max(len(relation) for relation in Relation)
 
 
-def _told(judgement: Judgement) -> Iterator[tuple[Relation, list[Finding]]]:
-    """The findings that have something to say, the gravest relation first."""
+def _told(judgement: Judgement) -> Iterator[tuple[Relation, list[JudgedCase]]]:
+    """The cases of which there is something to say, the gravest relation first."""
     for relation in _ORDER:
-        findings = [one for one in judgement.findings if one.relation is relation and one.text]
-        if findings:
-            yield relation, findings
+        cases = [one for one in judgement.cases if one.relation is relation and one.text]
+        if cases:
+            yield relation, cases
 
 
 def lines(judgement: Judgement) -> list[str]:
-    """One line for each finding, then the notes, then the summary."""
+    """One line for each case of which there is something to say, then the notes, then the summary."""
     found = [
-        f"{finding.relation:<{_WIDTH}}  {printable(finding.case)}: {printable(finding.text, _LONGEST)}"
-        for _, findings in _told(judgement)
-        for finding in findings
+        f"{case.relation:<{_WIDTH}}  {printable(case.case)}: {printable(case.text, _LONGEST)}"
+        for _, cases in _told(judgement)
+        for case in cases
     ]
     found += [f"{'note':<{_WIDTH}}  {printable(note, _LONGEST)}" for note in judgement.notes]
     return [*found, summary(judgement)]
@@ -69,9 +69,9 @@ def markdown(judgement: Judgement) -> str:
         + ", ".join(f"{counts[relation]} {relation}" for relation in reversed(_ORDER) if counts[relation]),
         "",
     ]
-    for relation, findings in _told(judgement):
+    for relation, cases in _told(judgement):
         parts += [f"**{relation}** ({_MEANING[relation]})", "", "| case | what came |", "| --- | --- |"]
-        parts += [f"| {_inert(finding.case)} | {_inert(finding.text)} |" for finding in findings]
+        parts += [f"| {_inert(case.case)} | {_inert(case.text)} |" for case in cases]
         parts.append("")
     parts += [f"- {_inert(note)}" for note in judgement.notes]
     return "\n".join(parts).rstrip("\n") + "\n"

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import cache, prefix, processes
+from .target import TargetUnavailable
 
 END_SECONDS = 10.0
 """For the end of a prefix's processes, which are killed: more is needed only by a machine that is swamped."""
@@ -32,6 +33,22 @@ class Record:
     started: int | None
     boot: str
     namespace: str
+
+
+def reserve(scratch: Path, kind: str) -> tuple[Path, Path]:
+    """The path for a new prefix below the directory `scratch`, and its record; the prefix itself is still to be made.
+
+    First clears what killed runs left behind. Raises TargetUnavailable.
+    """
+    try:
+        for _ in sweep():
+            pass
+        scratch.mkdir(parents=True, exist_ok=True)
+        # Recorded before it is there: none is ever there without a record.
+        place = scratch.resolve() / f"{kind}-{secrets.token_hex(6)}"
+        return place, note(place)
+    except OSError as error:
+        raise TargetUnavailable(f"no session can be made in {scratch}: {error}") from error
 
 
 def note(place: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -46,19 +45,18 @@ def open_native_session(scratch: Path) -> Iterator[NativeSession]:
 
     First clears what killed runs left behind. Raises TargetUnavailable where it cannot be made.
     """
-    try:
-        for _ in leftovers.sweep():
-            pass
-        scratch.mkdir(parents=True, exist_ok=True)
-        # Recorded before it is there: none is ever there without a record.
-        place = scratch.resolve() / f"native-{secrets.token_hex(6)}"
-        record = leftovers.note(place)
-        place.mkdir()
-    except OSError as error:
-        raise TargetUnavailable(f"no session can be made in {scratch}: {error}") from error
+    place, record = leftovers.reserve(scratch, "native")
     with contextlib.closing(Network()) as network, guarded(record):
         try:
+            _make(place)
             yield NativeSession(place, network)
         finally:
             with contextlib.suppress(OSError):
                 leftovers.clear(record)
+
+
+def _make(place: Path) -> None:
+    try:
+        place.mkdir()
+    except OSError as error:
+        raise TargetUnavailable(f"no session can be made: {error}") from error

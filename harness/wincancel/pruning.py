@@ -9,7 +9,7 @@ import contextlib
 import time
 from typing import TYPE_CHECKING
 
-from . import cache, debian_wine, targets, tree
+from . import cache, debian_tree, debian_wine, debian_winpr, targets, tree
 from .target import TargetUnavailable
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def prune(now: float | None = None) -> list[str]:
 
 def _unused_trees(here: Path, before: float) -> list[Path]:
     """The trees, and what builds that were killed left beside them."""
-    known = targets.load().values()
-    current = [debian_wine.current(target) for target in known if target.kind == "wine-debian"]
-    used = {one.root for one in current if one is not None}
+    recipes = {"wine-debian": debian_wine.RECIPE, "winpr-debian": debian_winpr.RECIPE}
+    known = [target for target in targets.load().values() if target.kind in recipes]
+    used = {debian_tree.current(target, recipes[target.kind]) for target in known}
     return [path for path in sorted(here.glob("trees/*")) if path not in used and path.stat().st_mtime < before]
 
 

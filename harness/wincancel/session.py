@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
 import signal
 import subprocess
 import sys
@@ -77,15 +76,7 @@ def open_session(wine: Wine, scratch: Path) -> Iterator[Session]:
 
     First clears what killed runs left behind. Raises TargetUnavailable where prefix or server cannot be made.
     """
-    try:
-        for _ in leftovers.sweep():
-            pass
-        scratch.mkdir(parents=True, exist_ok=True)
-        # Recorded before it is there: none is ever there without a record.
-        place = scratch.resolve() / f"prefix-{secrets.token_hex(6)}"
-        record = leftovers.note(place)
-    except OSError as error:
-        raise TargetUnavailable(f"no session can be made in {scratch}: {error}") from error
+    place, record = leftovers.reserve(scratch, "prefix")
     with contextlib.closing(Network()) as network, guarded(record):
         session = Session(place, record, wine, network)
         try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .conditions import measured_by
 from .expectations import Entry, EntryClass, Expectations
-from .gate import Finding, Judgement, Relation, judge
+from .gate import JudgedCase, Judgement, Relation, judge
 from .outcomes import outcome_of
 from .stances import first_attempts
 from .value_comparison import ABSENT, agree, said_by
@@ -25,12 +25,12 @@ _FAILING = frozenset({Relation.REGRESSION, Relation.MISSING})
 def judge_since(before: Run, before_name: str, run: Run, name: str, part: bool = False) -> Judgement:
     """Judges a valid run by an earlier valid one; a `part` by the cases it planned."""
     judgement = judge(run, name, _expectations(before, before_name), part)
-    findings = tuple(_with_changes(finding, before, run) for finding in judgement.findings)
+    cases = tuple(_with_changes(case, before, run) for case in judgement.cases)
     notes = judgement.notes
     assert before.header is not None
     if (other := measured_by(before.header)) != judgement.measured:
         notes = (*notes, f"{before_name} is of another target: {other}")
-    return dataclasses.replace(judgement, findings=findings, notes=notes, failing=_FAILING)
+    return dataclasses.replace(judgement, cases=cases, notes=notes, failing=_FAILING)
 
 
 def _expectations(run: Run, name: str) -> Expectations:
@@ -45,13 +45,13 @@ def _expectations(run: Run, name: str) -> Expectations:
     return Expectations(run.header.target.kind, None, (), tuple(entries), run.planned_cases)
 
 
-def _with_changes(finding: Finding, before: Run, now: Run) -> Finding:
+def _with_changes(judged: JudgedCase, before: Run, now: Run) -> JudgedCase:
     """Tells what a case answers otherwise while its verdict is as before; that is allowed, and changes no relation."""
-    if finding.relation is not Relation.EXPECTED or finding.text:
-        return finding
-    changes = list(_changes(said_by(before.results[finding.case]), said_by(now.results[finding.case])))
+    if judged.relation is not Relation.EXPECTED or judged.text:
+        return judged
+    changes = list(_changes(said_by(before.results[judged.case]), said_by(now.results[judged.case])))
     text = f"answers otherwise than before: {'; '.join(changes)}" if changes else ""
-    return dataclasses.replace(finding, text=text)
+    return dataclasses.replace(judged, text=text)
 
 
 def _changes(before: Said, now: Said) -> Iterator[str]:

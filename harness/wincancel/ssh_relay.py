@@ -2,8 +2,8 @@
 
 A program: `python -m wincancel.ssh_relay PLAN`, with a file that `ssh_plan.Plan.write` made. Should the connection be
 lost it is made again, and the stream read on from where it broke off; the run itself does not notice, where the far
-shell lets it live. When the relay is killed what it
-started goes on, and `ssh_place` ends it; when the harness is, the relay does.
+shell lets it live. When the relay is killed what it started goes on, and `ssh_place` ends it; when the harness is, the
+relay does.
 """
 
 from __future__ import annotations

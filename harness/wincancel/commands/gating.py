@@ -83,11 +83,7 @@ def judged(runs: Iterable[tuple[StoredRun | str, Run]], file: Path | None = None
 
 def relations(judgements: Iterable[Judgement]) -> dict[tuple[str, str], str]:
     """The relation of each run's cases, as the matrix shows them."""
-    return {
-        (judgement.name, finding.case): str(finding.relation)
-        for judgement in judgements
-        for finding in judgement.findings
-    }
+    return {(judgement.name, case.case): str(case.relation) for judgement in judgements for case in judgement.cases}
 
 
 class RunGate:
