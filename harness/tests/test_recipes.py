@@ -20,7 +20,8 @@ from wincancel.command_line import main
 from wincancel.layout import ROOT
 
 RECIPES = sorted((ROOT / "ci/recipes").iterdir())
-SCRIPTS = [*(path for path in RECIPES if path.suffix == ".sh"), ROOT / "ci/bisect_wine.sh", ROOT / "wincancel"]
+NIGHTLY = ROOT / "ci/nightly.sh"
+SCRIPTS = [*(path for path in RECIPES if path.suffix == ".sh"), NIGHTLY, ROOT / "ci/bisect_wine.sh", ROOT / "wincancel"]
 SCHEMAS = {"github-actions.yml": "vendor.github-workflows", "gitlab-ci.yml": "vendor.gitlab-ci"}
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 
@@ -50,7 +51,7 @@ def test_scripts_are_clean(path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("path", [*RECIPES, *PAGES], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*RECIPES, NIGHTLY, *PAGES], ids=lambda path: path.name)
 def test_every_command_is_one_that_we_take(path: Path) -> None:
     for words in commands(path):
         name, *arguments = words
