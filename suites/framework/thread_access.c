@@ -16,3 +16,10 @@ const struct creation creations[2] = {
     { "DEFAULT", NULL },
     { "INHERITABLE", &(SECURITY_ATTRIBUTES){ .nLength = sizeof(SECURITY_ATTRIBUTES), .bInheritHandle = TRUE } },
 };
+
+HANDLE narrow_handle(struct test_case *t, HANDLE source, DWORD access)
+{
+    HANDLE narrowed = NULL, process = subject.GetCurrentProcess();
+    need(t, subject.DuplicateHandle(process, source, process, &narrowed, access, FALSE, 0), "DuplicateHandle to less");
+    return close_after_case(t, narrowed);
+}

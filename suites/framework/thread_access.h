@@ -51,4 +51,7 @@ struct creation {
 };
 extern const struct creation creations[2];
 
+/* A duplicate of a handle that carries `access` alone; closed after the case. */
+HANDLE narrow_handle(struct test_case *t, HANDLE source, DWORD access);
+
 #endif

@@ -66,20 +66,13 @@ static const struct narrowing {
     { "SET_CONTEXT_AND_SYNCHRONIZE_TO_SYNCHRONIZE", THREAD_SET_CONTEXT | SYNCHRONIZE, SYNCHRONIZE },
 };
 
-static HANDLE narrow(struct test_case *t, HANDLE source, DWORD access)
-{
-    HANDLE narrowed = NULL, process = subject.GetCurrentProcess();
-    need(t, subject.DuplicateHandle(process, source, process, &narrowed, access, FALSE, 0), "DuplicateHandle to less");
-    return close_after_case(t, narrowed);
-}
-
 static void narrowed_duplicate_is_refused(struct test_case *t)
 {
     const struct narrowing *row = VARIANT(t, struct narrowing);
     struct server *server = start_server(t, &ncacn_ip_tcp);
     struct worker *worker = start_worker(t);
     struct operation *call = start_held_call(t, worker, &server->peer, server->binding, 0);
-    HANDLE source = duplicate_thread(t, worker, row->source), narrowed = narrow(t, source, row->narrowed);
+    HANDLE source = duplicate_thread(t, worker, row->source), narrowed = narrow_handle(t, source, row->narrowed);
     note_granted_access(t, "source", source);
     note_granted_access(t, "narrowed", narrowed);
 

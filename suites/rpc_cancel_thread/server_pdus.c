@@ -36,24 +36,25 @@ static const struct sent {
     void (*send)(struct test_case *t, struct wire_client *client, uint32_t call_id);
 } pdus[] = { { "co_cancel", send_co_cancel }, { "orphaned", send_orphaned } };
 
-static void during_a_call(struct test_case *t)
+/* Sends the PDU with that call id while a call is held. */
+static void send_during_a_call(struct test_case *t, uint32_t call_id)
 {
     struct wire_client *client = hold_call(t, 0, PFC_WHOLE);
-    VARIANT(t, struct sent)->send(t, client, CALL_ID);
+    VARIANT(t, struct sent)->send(t, client, call_id);
     struct answer_seen unasked = see_answer(client, TOKEN, QUIET_MS);
-    note_answer(t, "unasked", &unasked, CALL_ID);
+    note_answer(t, "unasked", &unasked, call_id);
     if (unasked.received == RECEIVED_NOTHING)
         note_rest(t, client);
 }
 
+static void during_a_call(struct test_case *t)
+{
+    send_during_a_call(t, CALL_ID);
+}
+
 static void for_another_call(struct test_case *t)
 {
-    struct wire_client *client = hold_call(t, 0, PFC_WHOLE);
-    VARIANT(t, struct sent)->send(t, client, OTHER_ID);
-    struct answer_seen unasked = see_answer(client, TOKEN, QUIET_MS);
-    note_answer(t, "unasked", &unasked, OTHER_ID);
-    if (unasked.received == RECEIVED_NOTHING)
-        note_rest(t, client);
+    send_during_a_call(t, OTHER_ID);
 }
 
 static void without_a_call(struct test_case *t)
