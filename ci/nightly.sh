@@ -10,5 +10,6 @@ set -u
 cd "$(dirname "$0")/.." || exit 3
 status=0
 ./wincancel mutants --idle || status=$?
+./wincancel mutants -t wine-8.0-i686 --out out/i686 || status=$? # some faults are of one ABI only
 ./wincancel coverage || status=$?
 exit "$status"

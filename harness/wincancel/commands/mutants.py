@@ -125,9 +125,10 @@ def _read_registers(target_name: str, clauses: Register) -> tuple[Target, list[F
 
 def _print(report: CampaignReport, page: Path) -> None:
     terminal = console()
-    print_clauses(report, terminal)
-    if report.faults:
+    if report.clauses:
+        print_clauses(report, terminal)
         terminal.print()
+    if report.faults:
         print_mutants(report, terminal)
     print_idle(report, terminal)
     for problem in report.problems[:_MOST_PROBLEMS]:

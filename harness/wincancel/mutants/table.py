@@ -65,7 +65,7 @@ def print_clauses(report: CampaignReport, console: Console) -> None:
     console.print(table)
     words = [one.word for one in report.clauses]
     counts = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
-    console.print(Text(f"{len(words)} documented clauses on the reference: {counts or 'none ran'}"))
+    console.print(Text(f"{len(words)} documented clauses on the reference: {counts}"))
 
 
 def print_idle(report: CampaignReport, console: Console) -> None:
