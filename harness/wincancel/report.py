@@ -30,12 +30,12 @@ from .timeline import timeline_of
 from .verdicts import VERDICT_ORDER, Tier, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from .clauses import Clause, Register
     from .diff import CaseDifference
-    from .matrix import CaseRow, Cell, Column, Matrix
+    from .matrix import CaseRow, Column, Matrix
     from .records import Attempt, Histogram, Value
     from .timeline import Timeline
 
@@ -84,8 +84,13 @@ class CaseView:
     @cached_property
     def values(self) -> list[ValueRow]:
         """The values of all attempts of all runs, by key, in the order in which they were recorded."""
-        keys = dict.fromkeys(value.key for cell in self.row.cells for value in _values(cell))
-        return [_value_row(key, self.row.cells) for key in keys]
+        found: dict[str, list[list[tuple[Value, bool]]]] = {}
+        for index, cell in enumerate(self.row.cells):
+            for attempt in (attempt for result in cell.results for attempt in result.attempts):
+                for value in attempt.values:
+                    columns = found.setdefault(value.key, [[] for _ in self.row.cells])
+                    columns[index].append((value, attempt.number == 2))
+        return [_value_row(key, columns) for key, columns in found.items()]
 
     @property
     def attempts(self) -> Iterator[tuple[Column, Attempt]]:
@@ -135,30 +140,19 @@ class CaseView:
         return " ".join(f"{index}:{status}" for index, cell in enumerate(self.row.cells) for status in cell.statuses)
 
 
-def _values(cell: Cell) -> Iterator[Value]:
-    for result in cell.results:
-        for attempt in result.attempts:
-            yield from attempt.values
-
-
-def _value_row(key: str, cells: tuple[Cell, ...]) -> ValueRow:
-    allowed: dict[str, None] = {}
-    tiers: dict[Tier, None] = {}
-    columns: list[tuple[Seen, ...]] = []
-    comparable = True
-    for cell in cells:
-        counts: Counter[tuple[str, bool | None, bool]] = Counter()
-        for result in cell.results:
-            for attempt in result.attempts:
-                for value in attempt.values:
-                    if value.key == key:
-                        counts[_shown(value), value.met, attempt.number == 2] += 1
-                        tiers.setdefault(value.tier)
-                        comparable = comparable and value.comparable
-                        if value.allowed is not None:
-                            allowed.setdefault(allowed_of(value))
-        columns.append(tuple(Seen(text, count, met, again) for (text, met, again), count in counts.items()))
-    return ValueRow(key, " / ".join(allowed), tuple(tiers), bool(allowed), comparable, tuple(columns))
+def _value_row(key: str, columns: Sequence[Sequence[tuple[Value, bool]]]) -> ValueRow:
+    """One key; each column has its values, and whether it was the second attempt that recorded them."""
+    values = [value for column in columns for value, _ in column]
+    counts = [Counter((_shown(value), value.met, again) for value, again in column) for column in columns]
+    allowed = dict.fromkeys(allowed_of(value) for value in values if value.allowed is not None)
+    return ValueRow(
+        key,
+        " / ".join(allowed),
+        tuple(dict.fromkeys(value.tier for value in values)),
+        bool(allowed),
+        all(value.comparable for value in values),
+        tuple(tuple(Seen(text, count, met, again) for (text, met, again), count in of.items()) for of in counts),
+    )
 
 
 def _shown(value: Value) -> str:
