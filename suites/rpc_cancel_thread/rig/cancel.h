@@ -45,9 +45,9 @@ bool check_cancel_accepted(struct test_case *t, enum tier tier, const struct rpc
 /* The same, any status but RPC_S_OK, without an exception. */
 bool check_cancel_refused(struct test_case *t, enum tier tier, const struct rpc_cancel *cancel);
 
-/* The call failed between `min_us` after the cancel began and `max_us` after it returned: PREFIX.outcome and
- * PREFIX.since_cancel judged in `tier`, its status, phase and times recorded. Waits no longer than that. Returns
- * whether both were so. */
+/* The call failed between `min_us` after the cancel began and `max_us` after it returned: PREFIX.outcome judged in
+ * `tier`, and PREFIX.since_cancel too unless `min_us` is 0; its status, phase and times recorded. Waits no longer than
+ * that. Returns whether it was so. */
 bool witness_cancelled(struct test_case *t, enum tier tier, const char *prefix, struct operation *call,
                        const struct rpc_cancel *cancel, uint64_t min_us, uint64_t max_us);
 /* The same with a set of statuses, judged in a tier of their own. */
