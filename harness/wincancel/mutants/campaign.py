@@ -47,6 +47,10 @@ class Observer(Protocol):
         """It is not, for now or for good."""
         ...
 
+    def unnoticed(self, fault: Fault, account: str) -> None:
+        """No case of the clauses that it breaks noticed; `account` says what they came to."""
+        ...
+
     def settled(self, result: MutantResult) -> None:
         """It is known what became of a mutant."""
         ...
@@ -74,11 +78,11 @@ class _Mutant:
         if self.own:
             outcome = Outcome.CAUGHT
         elif self.others:
-            outcome, why = Outcome.ELSEWHERE, self._own_account()
+            outcome, why = Outcome.ELSEWHERE, self.own_account()
         elif self.error is not None:
             outcome, why = Outcome.NO_RESULT, self.error
         else:
-            outcome, why = Outcome.SURVIVED, self._own_account()
+            outcome, why = Outcome.SURVIVED, self.own_account()
         first = next(iter(self.own or self.others), None)
         failed = tuple(dict.fromkeys((one.case, one.key) for one in self.own + self.others))
         return MutantResult(
@@ -86,7 +90,7 @@ class _Mutant:
             self.cases, why,
         )  # fmt: skip
 
-    def _own_account(self) -> str:
+    def own_account(self) -> str:
         """What the cases of its own clauses came to, none of which noticed it."""
         if not self.came_to:
             return "no case of its clauses gets to its end on the reference"
@@ -120,6 +124,8 @@ class Campaign:
         mutants = self._settle(mutants, lambda mutant: bool(mutant.own))
         if not mutants:
             return
+        for mutant in mutants:
+            self.observer.unnoticed(mutant.fault, mutant.error or mutant.own_account())
         self.observer.phase("the reference without a fault, on all other cases", len(mutants))
         self.baseline.ensure(self.cases)
         mutants = self._together("all other cases", mutants, own=False)

@@ -16,6 +16,7 @@ from .report import explained
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ..faults import Fault
     from .results import MutantResult
 
 _PLAIN_SECONDS = 15.0  # between two plain lines
@@ -68,6 +69,10 @@ class CampaignProgress:
         with self._lock:
             self._running.remove(fault)
             self._show()
+
+    def unnoticed(self, fault: Fault, account: str) -> None:
+        """No case of the clauses that it breaks noticed; `account` says what they came to."""
+        self._say(f"{fault.name}: not noticed by {', '.join(fault.breaks)}: {printable(account, 300)}")
 
     def settled(self, result: MutantResult) -> None:
         """It is known what became of a mutant."""
