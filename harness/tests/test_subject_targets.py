@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from real_target import RealTarget
 
-OWN = target_file("subject", 'on = "wine-8.0", library = "right_calls"')
+OWN = target_file("subject", 'on = "wine-8.0", library = "reference"')
 
 
 def load(directory: Path, text: str) -> targets.Target:
@@ -41,8 +41,8 @@ class Plain:
         return f"Z:{path}"
 
 
-def test_all_targets_contain_the_reference_of_remote_calls() -> None:
-    reference = {target.name: target for target in targets.select(["all"])}["reference-rpc"]
+def test_all_targets_contain_the_reference() -> None:
+    reference = {target.name: target for target in targets.select(["all"])}["reference"]
     assert reference.base == targets.load()["wine-8.0"]
     assert adapters.claim(reference) == adapters.claim(targets.load()["wine-8.0"])
     assert adapters.executable(reference) == adapters.executable(targets.load()["wine-8.0"])
@@ -53,10 +53,10 @@ def test_all_targets_contain_the_reference_of_remote_calls() -> None:
     [
         ('"wine-8.0"', '"wine-8"', "mine: on: there is no target 'wine-8'; did you mean wine-8"),
         ('"wine-8.0"', '"mine"', "mine: on: mine stands on another target itself"),
-        ('"wine-8.0"', '"reference-rpc"', "mine: on: reference-rpc stands on another target itself"),
+        ('"wine-8.0"', '"reference"', "mine: on: reference stands on another target itself"),
         ('"wine-8.0"', '"wine-8.0-i686"', "mine: on: wine-8.0-i686 is for i686, not for x86_64"),
         ('on = "wine-8.0", ', "", "needs the setting on, a text"),
-        (', library = "right_calls"', "", "needs the setting library, a text"),
+        (', library = "reference"', "", "needs the setting library, a text"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, fault: str) -> None:
@@ -66,14 +66,14 @@ def test_what_cannot_be_is_refused_with_the_reason(tmp_path: Path, old: str, new
 
 @pytest.mark.parametrize("path", ["lib/mine.dll", "mine.dll", "../mine", "C:\\mine.dll", "~root/mine.dll", ""])
 def test_a_library_is_a_whole_path_or_a_name(tmp_path: Path, path: str) -> None:
-    target = load(tmp_path, OWN.replace('"right_calls"', f"'{path}'"))
+    target = load(tmp_path, OWN.replace('"reference"', f"'{path}'"))
     with pytest.raises(targets.TargetUnavailable, match="neither a path"):
         adapters.setup(target, print)
     assert "neither a path" in adapters.health(target).detail
 
 
 def test_a_library_that_is_not_there_is_missed_before_anything_is_set_up(tmp_path: Path) -> None:
-    target = load(tmp_path, OWN.replace('"right_calls"', f'"{tmp_path}/none.dll"'))
+    target = load(tmp_path, OWN.replace('"reference"', f'"{tmp_path}/none.dll"'))
     with pytest.raises(targets.TargetUnavailable, match=r"there is no library .*/none\.dll"):
         adapters.setup(target, print)
     assert not adapters.health(target).ok
@@ -98,7 +98,7 @@ def test_a_run_on_the_reference_says_so_and_passes(wine_8: RealTarget, tmp_path:
     stream, wanted = tmp_path / "stream", tmp_path / "cases"
     wanted.write_text("\n".join(cases))
     reader = StreamReader()
-    reference = targets.load()["reference-rpc"]
+    reference = targets.load()["reference"]
     adapters.setup(reference, print)
     with adapters.session(reference, tmp_path / "session") as entered:
         arguments = run_arguments(Order(), entered, wanted, stream)

@@ -22,7 +22,7 @@ def test_the_shipped_targets_are_wines_of_two_word_sizes_and_winprs() -> None:
     known = targets.load()
     assert list(known) == [
         *("wine-5.0", "wine-5.0-i686", "wine-8.0", "wine-8.0-i686", "wine-10.0", "wine-10.0-i686"),
-        *("wine-sid", "wine-sid-i686", "wine", "reference-rpc"),
+        *("wine-sid", "wine-sid-i686", "wine", "reference"),
         *("winpr-2.3", "winpr-2.11", "winpr-3.10", "winpr-3.15", "winpr-3.32"),
     ]
     assert {target.abi for target in known.values()} == {"x86_64", "i686", "winpr"}
