@@ -10,8 +10,7 @@ static void handle_works_on(struct test_case *t)
 
     struct operation *again = prepare_again(t, start_worker(t), first);
     start_operation(t, again);
-    if (!comes_to_block(t, again)) {
-        check_bool(t, IMPLIED, "again.blocked", false, true);
+    if (!check_bool(t, IMPLIED, "again.blocked", comes_to_block(t, again), true)) {
         note_operation(t, "again", again);
         return;
     }
