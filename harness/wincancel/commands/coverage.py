@@ -27,7 +27,7 @@ from ..progress import RunProgress
 from ..report import ReportFailedError
 from ..roles import InterruptedRunError
 from ..target import TargetUnavailable
-from .choices import out_option
+from .choices import finite, out_option
 from .console import NO_VALID_RUN, UNEXPECTED, WRONG_USAGE, NoValidRunError, WrongUsageError, console, stop_on_signals
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ REFERENCE = build.coverage_directory(ROOT) / "subjects/reference.dll"
 @click.option("--subject", metavar="LIBRARY", help="The DLL under test; empty: none. Default: the project's reference.")
 @click.option("--suite", "suites", multiple=True, metavar="NAME", help="Cases of this suite.")
 @click.option("-k", "--filter", "patterns", multiple=True, metavar="GLOB", help="Cases whose whole id matches.")
+@click.option(
+    "--timeout-scale",
+    type=click.FloatRange(0.1, 1000),
+    callback=finite,
+    default=4.0,  # processes take turns at writing their counts, which costs a case that ends its slack
+    show_default=True,
+    help="Multiplies every deadline of the run on the reference.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For a program to read.")
 @out_option
 def coverage_command(
@@ -50,6 +58,7 @@ def coverage_command(
     subject: str | None,
     suites: tuple[str, ...],
     patterns: tuple[str, ...],
+    timeout_scale: float,
     as_json: bool,
     out: Path,
 ) -> None:
@@ -66,6 +75,7 @@ def coverage_command(
         selection=Selection(suites, patterns),
         subject=str(REFERENCE) if subject is None else subject or None,
         seed=secrets.randbelow(2**32),
+        timeout_scale=timeout_scale,
     )
     directory = out / "coverage"
     try:

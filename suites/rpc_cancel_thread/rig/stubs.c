@@ -21,10 +21,7 @@ void transfer_through_stub(void *call_)
     ULONG nonce = 0;
     call->phase = CALL_TRANSFERS; /* one function binds, sends and receives: where it fails it does not tell */
     stub_binding = order->binding;
-    if (order->opnum == OP_ECHO)
-        stub_echo(call->token, order->flags, order->raises, 0, &token, &nonce);
-    else
-        stub_hold(call->token, order->flags, order->raises, 0, &token, &nonce);
+    stub_hold(call->token, order->flags, order->raises, 0, &token, &nonce);
     call->phase = CALL_RETURNED;
     call->status = RPC_S_OK;
     call->reply = (struct reply){ token, nonce };

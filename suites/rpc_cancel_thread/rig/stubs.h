@@ -8,8 +8,8 @@
  * system, whose calls its cancels do not reach. */
 void need_stubs(struct test_case *t);
 
-/* For call_order.transfer: makes the call, OP_ECHO or OP_HOLD, through its stub. One thread of a
- * process at a time, for stubs find the binding in a variable. */
+/* For call_order.transfer: makes the call, OP_HOLD, through its stub. One thread of a process at a time, for stubs find
+ * the binding in a variable. */
 void transfer_through_stub(void *call);
 
 #endif
