@@ -1,4 +1,4 @@
-"""What a case says of a mutant: the checks that it passes without the fault and fails with it."""
+"""What a case says of a mutant: the checks that it fails with the fault and not without."""
 
 from __future__ import annotations
 
@@ -63,16 +63,31 @@ def _judging_tier(histogram: Histogram) -> Tier | None:
 
 
 def catches(sound: Mapping[str, Attempt], attempt: Attempt) -> Iterator[Catch]:
-    """What an attempt on a mutant notices that the attempt at the same case on the reference does not."""
+    """What an attempt on a mutant notices that the attempt at the same case on the reference does not.
+
+    A check that fails counts where it did not fail on the reference: it passed there, or the case passed without coming
+    to it, for some checks are made only of what should not have happened.
+    """
     before = sound.get(attempt.case)
     if before is None or not is_sound(before):
         return
-    passed = passed_checks(before)
+    notices = set(passed_checks(before))
+    if before.verdict is Verdict.PASS:
+        notices |= _failed_keys(attempt) - _keys(before)
     for value in attempt.failed_values:
-        if value.key in passed:
+        if value.key in notices:
             yield Catch(attempt.case, value.key, value_line(value))
     for histogram, row in attempt.forbidden_outcomes:
-        if histogram.key in passed:
+        if histogram.key in notices:
             yield Catch(attempt.case, histogram.key, outcome_line(histogram, row))
     if attempt.status not in (Status.OK, None):
         yield Catch(attempt.case, PROCESS, f"the process ended as {process_text(attempt)}, on the reference well")
+
+
+def _failed_keys(attempt: Attempt) -> set[str]:
+    failed = {value.key for value in attempt.failed_values}
+    return failed | {histogram.key for histogram, _ in attempt.forbidden_outcomes}
+
+
+def _keys(attempt: Attempt) -> set[str]:
+    return {value.key for value in attempt.values} | {histogram.key for histogram in attempt.histograms}
