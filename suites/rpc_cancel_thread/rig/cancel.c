@@ -135,21 +135,19 @@ uint64_t us_from_cancel_to_end(const struct rpc_cancel *cancel, const struct ope
     return ended_us > cancel->before_us ? ended_us - cancel->before_us : 0;
 }
 
-/* The least time is the target's, whatever the scale of the test's own deadlines. */
-static void await_cancelled_end(struct operation *call, const struct rpc_cancel *cancel, uint64_t min_us,
-                                uint64_t max_us)
+bool await_end_in_time(struct operation *call, uint64_t since_us, uint64_t max_us)
 {
-    uint64_t patience_us = (uint64_t)scaled_ms((unsigned)((max_us - min_us) / 1000)) * 1000;
-    uint64_t deadline = cancel->after_us + min_us + patience_us;
+    uint64_t deadline = since_us + (max_us - SLACK_US) + scaled_ms(SLACK_MS) * UINT64_C(1000);
     while (now_us() < deadline && !await_end(call, RETRY_MS))
         continue;
+    return has_ended(call);
 }
 
 static bool judge_end(struct test_case *t, enum tier tier, const char *prefix, struct operation *call,
                       const struct rpc_cancel *cancel, uint64_t min_us, uint64_t max_us)
 {
     char key[96];
-    await_cancelled_end(call, cancel, min_us, max_us);
+    await_end_in_time(call, cancel->after_us, max_us);
     snprintf(key, sizeof(key), "%s.outcome", prefix);
     if (!check_outcome(t, tier, key, call_outcome(call), "failed") && !has_ended(call))
         return false;

@@ -13,6 +13,10 @@
 /* The unit of cancel time-outs, in microseconds. */
 #define SECONDS_US(seconds) ((uint64_t)(seconds)*UINT64_C(1000000))
 
+/* Whether a call ends within `max_us` of `since_us`, SLACK_US included. Only the slack is scaled: the rest are seconds
+ * that the target was told to wait. */
+bool await_end_in_time(struct operation *call, uint64_t since_us, uint64_t max_us);
+
 /* One call of a function under test. */
 struct rpc_cancel {
     LONG status;

@@ -62,7 +62,7 @@ void cancel_ex_control(struct test_case *t, struct worker *worker, struct peer *
         return;
     struct operation *control = start_held_call(t, worker, peer, binding, RPC_C_CANCEL_INFINITE_TIMEOUT);
     struct operation *cancelling = start_cancel_ex(t, full_handle_of(t, worker), 1, control);
-    if (!await_end(control, 1000u + SLACK_MS) || remote_call_of(control)->status == RPC_S_OK)
+    if (!await_end_in_time(control, now_us(), SECONDS_US(1) + SLACK_US) || remote_call_of(control)->status == RPC_S_OK)
         unresolved(t, "positive control: RpcCancelThreadEx with a time-out of one second %s %ld, but the call %s",
                    has_ended(cancelling) ? "gave" : "has not returned, so far",
                    has_ended(cancelling) ? ex_cancel_of(cancelling).status : 0L,
