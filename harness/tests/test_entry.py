@@ -185,11 +185,26 @@ def test_an_install_that_fails_is_told_in_one_line(stubbed: Path, bare: Path) ->
 
 def test_without_root_and_terminal_the_command_is_told(stubbed: Path, bare: Path, tmp_path: Path) -> None:
     add_program(bare, "id", "echo 1000")
+    add_program(bare, "sudo", "exit 1")
     add_apt(bare, tmp_path / "calls")
     ended = run(stubbed, "list", path=bare)
-    wanted = f"sudo apt-get install --no-install-recommends {PACKAGES}"
+    wanted = f"sudo apt-get update && sudo apt-get install --no-install-recommends {PACKAGES}"
     assert (ended.code, ended.errors) == (3, f"wincancel: system packages are missing; run: {wanted}\n")
     assert not (tmp_path / "calls").exists()
+
+
+def test_without_root_and_sudo_the_command_for_root_is_told(stubbed: Path, bare: Path, tmp_path: Path) -> None:
+    add_program(bare, "id", "echo 1000")
+    add_apt(bare, tmp_path / "calls")
+    ended = run(stubbed, "list", path=bare)
+    wanted = f"apt-get update && apt-get install --no-install-recommends {PACKAGES}"
+    assert (ended.code, ended.errors) == (3, f"wincancel: system packages are missing; as root, run: {wanted}\n")
+    assert not (tmp_path / "calls").exists()
+
+
+@pytest.mark.parametrize("arguments", [("plan", "--json"), ("merge", "a"), ("gate", "a"), ("--help",), ()])
+def test_what_builds_nothing_asks_for_no_compiler(stubbed: Path, bare: Path, arguments: tuple[str, ...]) -> None:
+    assert run(stubbed, *arguments, path=bare) == Ended(0, " ".join(("-m wincancel", *arguments)) + "\n", "")
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 3), ("", 3)])
