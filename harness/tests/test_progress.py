@@ -40,6 +40,7 @@ def terminal() -> Console:
 
 def test_plain_lines_name_their_target(plain: Console, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress_module, "_PLAIN_SECONDS", 0.0)
+    monkeypatch.setattr("time.monotonic", lambda: 100.0)
     with RunProgress(plain) as progress:
         for target in ("wine-8.0", "wine-10.0"):
             progress.started(target, 2)
@@ -69,6 +70,30 @@ def test_plain_lines_come_now_and_then_for_each_target(plain: Console, monkeypat
             progress.seen("wine-8.0", in_the_middle())
             progress.seen("wine-10.0", in_the_middle())
     assert shown(plain).splitlines()[2:] == ["wine-8.0: 1/2 ~16 s left"]
+
+
+def test_what_failed_is_counted_anew(plain: Console, terminal: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = ["CSIO-RET-1/right", "CSIO-RET-1/wrong", "CSIO-RET-1/crashes"]
+    wrong = [streams.value("returned", False, [True])]
+    reader = StreamReader()
+    reader.feed(streams.lines([streams.header(cases), *streams.attempt(cases[0])]))
+    reader.feed(streams.lines([*streams.attempt(cases[1], wrong), *streams.attempt(cases[2], status="CRASH")]))
+    reader.feed(streams.lines(streams.attempt(cases[1], wrong, number=2)))
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    for console in (plain, terminal):
+        with RunProgress(console) as progress:
+            progress.started("wine-8.0", 3)
+            now[0] += 200.0
+            progress.seen("wine-8.0", reader)
+            now[0] += 20.0
+            progress.seen("wine-8.0", reader)
+            progress._bar.refresh()
+    assert shown(plain).splitlines()[1:] == [
+        "wine-8.0, what failed once more: 1/2",
+        "wine-8.0, what failed once more: 1/2 ~20 s left",
+    ]
+    assert "wine-8.0, what failed once more" in shown(terminal)
 
 
 def test_a_terminal_shows_every_target_its_case_and_the_time_left(

@@ -32,13 +32,15 @@ class _Execution:
     task: TaskID | None
     began: float
     told: float
+    over: float | None = None
+    """When its first attempts were over; from then on what failed is run once more."""
 
-    def left(self, finished: int) -> str:
-        """The time left, as far as the time so far tells."""
-        elapsed = time.monotonic() - self.began
+    def left(self, finished: int, total: int) -> str:
+        """The time left until `total` are finished, as far as the time so far tells."""
+        elapsed = time.monotonic() - (self.over or self.began)
         if not finished or elapsed < 1:
             return ""
-        return f"~{max(0, self.total - finished) * elapsed / finished:.0f} s left"
+        return f"~{max(0, total - finished) * elapsed / finished:.0f} s left"
 
 
 class RunProgress:
@@ -84,15 +86,20 @@ class RunProgress:
         """The stream was looked at."""
         execution = self._executions[target]
         execution.total = reader.planned or execution.total
-        left = execution.left(reader.finished)
+        finished, total, again = reader.finished, execution.total, ""
+        if finished >= total and reader.once_more:
+            execution.over = execution.over or time.monotonic()
+            finished, total, again = sum(reader.once_more.values()), len(reader.once_more), ", what failed once more"
+        left = execution.left(finished, total)
         if execution.task is not None:
             case = next(iter(reader.running), ("",))[0]
+            shown = printable(target) + again
             self._bar.update(
-                execution.task, completed=reader.finished, total=execution.total, left=left, case=printable(case)
+                execution.task, description=shown, completed=finished, total=total, left=left, case=printable(case)
             )
         elif time.monotonic() - execution.told >= _PLAIN_SECONDS:
             execution.told = time.monotonic()
-            self.note(target, f"{reader.finished}/{execution.total} {left}".rstrip())
+            self.note(target + again, f"{finished}/{total} {left}".rstrip())
 
     def ended(self, target: str, reader: StreamReader) -> None:
         """The executable has ended, in whatever way."""

@@ -15,7 +15,7 @@ from .attempts import OpenAttempt
 from .from_json import RuleBrokenError, footer_of, header_of, histogram_of, value_of
 from .records import Attempt, Footer, Header, Problem, Result, Run
 from .stream_schema import schema_violation
-from .verdicts import Status, Tier, Verdict
+from .verdicts import WORTH_A_SECOND_ATTEMPT, Status, Tier, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,8 @@ class StreamReader:
         """First attempts that have ended."""
         self.tally: Counter[Verdict] = Counter()
         """Verdicts of first attempts that have ended."""
+        self.once_more: dict[str, bool] = {}
+        """The cases that get a second attempt, and whether that has ended."""
         self.flooded = False
         """Whether the stream is too long or all garbage; nothing more of it is read."""
         self._attempts: dict[tuple[str, int, int], Attempt] = {}
@@ -168,6 +170,10 @@ class StreamReader:
             self.finished += 1
             self.tally[closed.verdict] += 1
             self._statuses[Status(record["status"])] += 1
+            if closed.status is not Status.OK or closed.verdict in WORTH_A_SECOND_ATTEMPT:
+                self.once_more.setdefault(closed.case, False)
+        else:
+            self.once_more[closed.case] = True
         for fault in attempt.faults(closed):
             self._problem(f"{_named(key)}: {fault}")
 

@@ -65,6 +65,9 @@ VERDICT_ORDER: tuple[Verdict, ...] = (
 # A case that never reached its subject; possible only while nothing has been judged.
 NOT_TRIED = frozenset({Verdict.UNSUPPORTED, Verdict.UNTESTED})
 
+# The executable runs such a case once more, alone.
+WORTH_A_SECOND_ATTEMPT = frozenset({Verdict.FAIL, Verdict.UNRESOLVED, Verdict.NORESULT})
+
 
 def tiers_of(judgements: Iterable[tuple[Tier, bool | None]]) -> dict[Tier, Verdict]:
     """Derives the verdict of each tier.
