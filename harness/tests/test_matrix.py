@@ -84,6 +84,30 @@ def test_a_documented_failure_is_called_unconfirmed() -> None:
     assert "./wincancel run -t wine-10.0 -k CSIO-RET-1/fails --seed 7" in text
 
 
+def test_the_worst_of_each_clause_is_explained_and_what_is_alike_is_counted() -> None:
+    wrong, seen = [value("returned", False, [True])], [value("last_error", 5, [995], "observed")]
+    stream = whole(
+        attempt("CSIO-RET-1/a", verdict="UNRESOLVED", reason="no pipe"),
+        attempt("CSIO-RET-1/b", seen),
+        attempt("CSIO-RET-1/c", wrong),
+        attempt("CSIO-RET-1/d", wrong),
+        attempt("CSIO-TECH-1/e", wrong),
+    )
+    matrix = matrix_of(("wine-10.0", stream))
+    told = [line.split()[0] for line in printed(matrix).splitlines() if " on wine-10.0: " in line]
+    assert told == ["CSIO-RET-1/c", "CSIO-TECH-1/e", "CSIO-RET-1/b", "CSIO-RET-1/a"]
+    assert "1 more, alike or less serious, are explained in the report, and here with -v" in printed(matrix)
+    assert "more, alike" not in printed(matrix, verbose=True)
+
+
+def test_what_is_not_as_expected_is_explained_first() -> None:
+    wrong = [value("returned", False, [True])]
+    stream = whole(attempt("CSIO-RET-1/known", wrong), attempt("CSIO-TECH-1/broke", wrong))
+    relations = {("wine-10.0", "CSIO-RET-1/known"): "expected", ("wine-10.0", "CSIO-TECH-1/broke"): "regression"}
+    text = printed(build_matrix([("wine-10.0", read(stream))], REGISTER, relations))
+    assert text.index("CSIO-TECH-1/broke on") < text.index("CSIO-RET-1/known on")
+
+
 def test_process_status_has_a_column_of_its_own() -> None:
     passed = attempt("CSIO-RET-1/case", [value("returned", True, [True])], status="LEFT_BEHIND")
     matrix = matrix_of(("wine-10.0", whole(passed)))
