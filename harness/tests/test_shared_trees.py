@@ -55,7 +55,8 @@ def test_programs_of_both_word_sizes_share_the_tree_of_a_wine_that_runs_both(tmp
         assert found is not None
         roots.add(found.root)
         with wine_session(target, tmp_path / name) as session:
-            assert probe.run(session, probe.compiled(target.abi, tmp_path), "libraries").stdout == ""
+            told = probe.run(session, probe.compiled(target.abi, tmp_path), "libraries")
+            assert (told.returncode, told.stdout) == (0, ""), told.stderr
     assert len(roots) == 1
 
 

@@ -34,7 +34,7 @@ def tree_of(name: str) -> debian_wine.WineTree:
 def test_a_wine_of_ones_own_is_found_and_runs(
     layout: Callable[[debian_wine.WineTree, Path], Path], name: str, abis: list[str], tmp_path: Path
 ) -> None:
-    place = layout(tree_of(name), tmp_path / "my wine")
+    place = layout(tree_of(name), tmp_path / "opt/my wine")
     found = targets.select([f"wine:{place}"], [])
     assert [target.abi for target in found] == abis
     assert len({target.name for target in found}) == len(abis)
@@ -44,7 +44,8 @@ def test_a_wine_of_ones_own_is_found_and_runs(
         assert health.path is not None
         assert health.path.is_relative_to(place)
         with wine_session(target, tmp_path / target.abi) as session:
-            assert probe.run(session, probe.compiled(target.abi, tmp_path), "libraries").stdout == ""
+            told = probe.run(session, probe.compiled(target.abi, tmp_path), "libraries")
+            assert (told.returncode, told.stdout) == (0, ""), told.stderr
             system = session.prefix / "drive_c/windows/system32"
             assert (system / "ntdll.dll").exists()
             assert not (system / "main.o").exists()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wincancel.debian_wine import WineTree
 
 
@@ -28,7 +27,11 @@ def installed(tree: WineTree, place: Path) -> Path:
     elsewhere.mkdir(parents=True, exist_ok=True)
     for directory in modules.iterdir():
         (elsewhere / directory.name).symlink_to(directory)
-    _tables(tree, place / "share/wine")
+    _tables(tree, place / "share/wine/nls")
+    # And its tables: outside the prefix, two or three levels above its programs; its server in a further "wine".
+    (place / "share/wine/wine").symlink_to(".")
+    outside = Path(os.path.normpath(place / "bin" / os.path.relpath(tree.root / "usr/share", wine.loader.parent)))
+    outside.symlink_to(place / "share")
     return place
 
 
