@@ -86,6 +86,16 @@ def test_the_page_has_matrix_values_attempts_and_how_to_repeat() -> None:
         assert part in text, part
 
 
+def test_a_dozen_runs_have_a_column_each() -> None:
+    page = render_report(matrix_of(*((f"wine-{number}.0", streams.small()) for number in range(12))), REGISTER)
+    assert ".cases { --columns: 12; }" in page
+    assert 'class="cases many"' in page
+    assert page.count('<details class="plain"><summary>the run</summary>') == 12
+    few = render_report(matrix_of(("wine-8.0", streams.small())), REGISTER)
+    assert 'class="cases"' in few
+    assert '<details class="plain" open><summary>the run</summary>' in few
+
+
 def test_marks_for_the_filter_name_column_tier_and_verdict() -> None:
     reader = parsed(render_report(matrix_of(("wine-8.0", streams.small())), REGISTER))
     (mark,) = [attributes["data-v"] for _, attributes in reader.tags if attributes.get("id") == "CSIO-RET-1/fails"]

@@ -38,7 +38,7 @@ def test_the_latest_of_a_target_is_the_newest_complete_one(store: RunStore) -> N
     newest = put(store, "wine-10.0-20260102T000000Z-000000")
     put(store, "wine-10.0-20260103T000000Z-000000.incomplete")
     put(store, "wine-8.0-20250101T000000Z-000000")
-    assert [run.target for run in store.latest()] == ["wine-10.0", "wine-8.0"]
+    assert [run.target for run in store.latest()] == ["wine-8.0", "wine-10.0"]
     assert store.find(["wine-10.0"])[0].path == newest
 
 
@@ -55,9 +55,9 @@ def test_a_run_of_some_cases_is_the_latest_only_where_there_is_none_of_all(store
     whole = put(store, "wine-10.0-20260101T000000Z-ffffff")
     put(store, "wine-10.0-20260102T000000Z-000000.part")
     only_part = put(store, "wine-8.0-20260102T000000Z-000000.part")
-    assert [run.path for run in store.latest()] == [whole, only_part]
-    assert [run.part for run in store.latest()] == [False, True]
-    assert [run.target for run in store.latest()] == ["wine-10.0", "wine-8.0"]
+    assert [run.path for run in store.latest()] == [only_part, whole]
+    assert [run.part for run in store.latest()] == [True, False]
+    assert [run.target for run in store.latest()] == ["wine-8.0", "wine-10.0"]
 
 
 def test_of_a_case_the_latest_is_the_newest_that_planned_it(store: RunStore) -> None:

@@ -192,7 +192,7 @@ def render_report(matrix: Matrix, register: Register) -> str:
     """The report's page."""
     environment = page_environment()
     findings = find(matrix)
-    style = (ASSETS / "report.css").read_text(encoding="utf-8")
+    style = (ASSETS / "report.css").read_text(encoding="utf-8") + f".cases {{ --columns: {len(matrix.columns)}; }}\n"
     script = (ASSETS / "report.js").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
         matrix=matrix,

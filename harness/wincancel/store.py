@@ -182,7 +182,7 @@ class RunStore:
         return sorted(found, key=lambda run: run.age_key)
 
     def latest(self, case: str | None = None) -> list[StoredRun]:
-        """The newest complete run of each target, by the target's name.
+        """The newest complete run of each target, by the target's name, 2.3 before 2.11.
 
         If a `case` is given, the newest that planned it; else the newest of all cases, or where there is none, of a
         part.
@@ -193,7 +193,7 @@ class RunStore:
             better = known is None or (case is None and known.part and not run.part)
             if run.complete and better and (case is None or _plans(run.path, case)):
                 newest[run.target] = run
-        return [newest[target] for target in sorted(newest)]
+        return [newest[target] for target in sorted(newest, key=_by_numbers)]
 
     def find(self, names: Sequence[str], case: str | None = None) -> list[StoredRun]:
         """The runs of those names: a path, a stored name (or its beginning), or a target, which means its latest.
@@ -218,6 +218,12 @@ class RunStore:
             )
         close = difflib.get_close_matches(name, [run.target for run in runs] + [run.name for run in runs], 1)
         raise RunNotFoundError(f"no run {name} in {self.directory}" + (f"; is it {close[0]}?" if close else ""))
+
+
+def _by_numbers(name: str) -> tuple[tuple[str, int], ...]:
+    """Sorts names with numbers in them by these."""
+    parts = re.findall(r"([^0-9]*)([0-9]*)", name)
+    return tuple((text, int(digits or "0")) for text, digits in parts)
 
 
 def _plans(path: Path, case: str) -> bool:
