@@ -80,12 +80,8 @@ static void says_in_progress_after_cancelled_call(struct test_case *t)
     judge_after(t, POLL_SERVER_TEST_CANCEL);
 }
 
-#define OF_TEST_CANCEL                                                                                                 \
-    .clause = "RCT-TESTCANCEL-2", .tiers = DOCUMENTED, .supports = "RpcCancelThread RpcTestCancel ncacn_ip_tcp"
-TEST(says_not_cancelled_beside_cancelled_call, OF_TEST_CANCEL);
-TEST(says_not_cancelled_after_cancelled_call, OF_TEST_CANCEL);
-
-#define OF_SERVER_TEST_CANCEL                                                                                          \
-    .clause = "RCT-SERVERTEST-1", .tiers = DOCUMENTED, .supports = "RpcCancelThread RpcServerTestCancel ncacn_ip_tcp"
-TEST(says_in_progress_beside_cancelled_call, OF_SERVER_TEST_CANCEL);
-TEST(says_in_progress_after_cancelled_call, OF_SERVER_TEST_CANCEL);
+#define ON_TCP(function) .tiers = DOCUMENTED, .supports = "RpcCancelThread ncacn_ip_tcp " function
+TEST(says_not_cancelled_beside_cancelled_call, .clause = "RCT-TESTCANCEL-2", ON_TCP("RpcTestCancel"));
+TEST(says_not_cancelled_after_cancelled_call, .clause = "RCT-TESTCANCEL-2", ON_TCP("RpcTestCancel"));
+TEST(says_in_progress_beside_cancelled_call, .clause = "RCT-SERVERTEST-1", ON_TCP("RpcServerTestCancel"));
+TEST(says_in_progress_after_cancelled_call, .clause = "RCT-SERVERTEST-1", ON_TCP("RpcServerTestCancel"));
