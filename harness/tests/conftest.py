@@ -16,6 +16,7 @@ from real_target import RealTarget, open_target
 from ssh_server import Server, ssh_server
 from ssh_wine import FarWine, wine_behind
 
+from wincancel import expectations
 from wincancel.build import Executable
 from wincancel.claim import Claim
 from wincancel.store import RunStore
@@ -123,8 +124,12 @@ class SilentProgress:
 
 
 @pytest.fixture
-def platform(tmp_path: Path) -> FakePlatform:
-    """A platform with its own copy of the stand-in, so that the cached list of cases is its own too."""
+def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakePlatform:
+    """A platform with its own copy of the stand-in, so that the cached list of cases is its own too.
+
+    What the project ships is expected of real targets, so nothing is of these.
+    """
+    monkeypatch.setattr(expectations, "EXPECTATIONS", tmp_path / "nothing_expected")
     copy = tmp_path / "build" / FAKE_EXECUTABLE.name
     copy.parent.mkdir()
     copy.write_bytes(FAKE_EXECUTABLE.read_bytes())

@@ -71,7 +71,7 @@ def test_processors_are_kept_busy_by_targets_that_are_not_told_their_number(
 def test_each_target_has_one_run_with_the_cases_of_both_phases(platform: FakePlatform, store: RunStore) -> None:
     platform.behaviours["wine-9.0"] = "fail CSIO-RET-2/fails"
     runs = run(platform, store, *TARGETS, order=Order(limits=QUICK, repeat=2))
-    assert [stored.target for stored in store.latest()] == sorted(NAMES)
+    assert [stored.target for stored in store.latest()] == ["wine-8.0", "wine-9.0", "wine-10.0"]
     assert len(kept(store)) == 3
     assert [path.name for path in (store.directory / ".unfinished").iterdir()] == ["lock"]
     for one in runs:

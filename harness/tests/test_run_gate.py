@@ -11,6 +11,7 @@ from gates import FAILS, FLAKY, KNOWN, Place, on, usual
 from rich.console import Console
 from streams import Record
 
+from wincancel import expectations
 from wincancel.command_line import main
 from wincancel.commands import gating
 from wincancel.commands.console import WrongUsageError
@@ -29,8 +30,7 @@ class RunOf:
     """What `run` gates by: a shipped file in the place of the real ones."""
 
     def __init__(self, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(gating, "EXPECTATIONS", place.path)
-        monkeypatch.setattr(gating, "shipped_path", lambda family: place.path / f"{family}.toml")
+        monkeypatch.setattr(expectations, "EXPECTATIONS", place.path)
         self.place = place
 
     def exit_code(self, records: list[Record], file: Path | None = None) -> int:

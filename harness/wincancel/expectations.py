@@ -131,6 +131,11 @@ def shipped_path(family: str) -> Path:
     return EXPECTATIONS / f"{family}.toml"
 
 
+def shipped_files() -> list[Path]:
+    """The files that there are."""
+    return sorted(EXPECTATIONS.glob("*.toml"))
+
+
 def subject_name(library: str) -> str:
     """What a library under test is called wherever it lies: a file name, in small letters as on Windows."""
     return PureWindowsPath(library).name.lower()

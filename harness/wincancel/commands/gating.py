@@ -9,9 +9,8 @@ from rich.text import Text
 
 from .. import gate_text
 from ..conditions import measured_by
-from ..expectations import BadExpectationsError, Expectations, load, shipped_path, subject_name
+from ..expectations import BadExpectationsError, Expectations, load, shipped_files, shipped_path, subject_name
 from ..gate import Judgement, judge
-from ..layout import EXPECTATIONS
 from ..printable import printable
 from ..store import StoredRun
 from .console import UNEXPECTED, WrongUsageError
@@ -97,7 +96,7 @@ class RunGate:
         self._not_judged: list[str] = []
         self._not_about: WrongUsageError | None = None
         shelf = Shelf()
-        for path in sorted(EXPECTATIONS.glob("*.toml")) if file is None else [file]:
+        for path in shipped_files() if file is None else [file]:
             shelf.read(path)
 
     def judge(self, runs: Sequence[tuple[StoredRun | str, Run]]) -> None:
