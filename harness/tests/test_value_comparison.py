@@ -87,6 +87,12 @@ def test_a_frequent_forbidden_outcome_of_a_race_is_missed() -> None:
     assert not agree(race(aborted=50, lost=50), race(aborted=100, lost=0))
 
 
+def test_outcome_that_ends_a_race_after_few_trials_may_be_rare() -> None:
+    whole = race(won=200, lost=0)
+    assert agree(race(won=1, lost=1), whole)
+    assert not agree(race(lost=1), whole)
+
+
 def test_few_trials_of_a_race_miss_nothing() -> None:
     assert agree(race(aborted=50, lost=50), race(aborted=10, lost=0))
 

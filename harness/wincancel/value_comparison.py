@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 OFTEN = 0.2
 """The share of the trials of a race from which on a forbidden outcome is one that would be missed elsewhere."""
 ENOUGH_TRIALS = 50
-"""Fewer trials of a race say nothing about an outcome that did not come."""
+"""Fewer trials of a race say nothing about an outcome that did not come, nor how often one does that did."""
 
 ABSENT = "absent"
 """The text of a value that a case could have recorded and did not."""
@@ -181,8 +181,14 @@ def _raced(histograms: Iterable[Histogram]) -> Raced:
 def _misses_nothing(one: Raced, other: Raced) -> bool:
     """Whether every forbidden outcome that often came in the one came in the other, with the trials to show it."""
     return other.trials < ENOUGH_TRIALS or all(
-        other.counts.get(outcome, 0) for outcome in one.forbidden if one.counts[outcome] >= OFTEN * one.trials
+        other.counts.get(outcome, 0) for outcome in one.forbidden if _came_often(outcome, one)
     )
+
+
+def _came_often(outcome: tuple[str, ...], race: Raced) -> bool:
+    """Some outcomes end a race: of few trials one that came once is a large share, and yet may be rare."""
+    count = race.counts[outcome]
+    return count == race.trials or (race.trials >= ENOUGH_TRIALS and count >= OFTEN * race.trials)
 
 
 def _keeps(promise: Statement | None, other: Statement | None) -> bool:
