@@ -6,9 +6,6 @@
 #define CANCELS     1000u
 #define FEW         50u /* handles that may come and go for other reasons; a leak a cancel would be twenty times that */
 #define DEADLINE_MS 30000u
-/* Handles are multiples of four, the lowest free one first: a leak is among these, and all others are. */
-#define HANDLE_STEP   4u
-#define HANDLE_VALUES 4096u
 
 struct reading {
     volatile LONG cancelled;
@@ -54,17 +51,6 @@ static const struct operation_kind repeated_reads = {
     .release = stop_reading,
     .dispose = dispose_of_reads,
 };
-
-/* Wine's GetProcessHandleCount knows none, so each value that a handle may have is asked for. */
-static unsigned count_handles(void)
-{
-    unsigned count = 0;
-    for (ULONG_PTR value = HANDLE_STEP; value < HANDLE_STEP * HANDLE_VALUES; value += HANDLE_STEP) {
-        DWORD flags;
-        count += GetHandleInformation((HANDLE)value, &flags) != FALSE;
-    }
-    return count;
-}
 
 static void neither_handle_nor_thread(struct test_case *t)
 {

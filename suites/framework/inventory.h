@@ -15,6 +15,8 @@ struct inventory {
 };
 
 void take_inventory(struct inventory *inventory);
+/* How many handles are open; slower than an inventory, and right also where the system tells it no number. */
+unsigned count_handles(void);
 /* More than any case uses; a few that stay open harm nobody. */
 extern const DWORD very_many_handles;
 /* Whether there is address space for what a case needs. */
