@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from wincancel.stream import StreamReader
 
-REPEAT = 20  # a run of some seconds
+REPEAT = 60  # a run of some ten seconds, which outlasts three cuts
 
 
 class Watch:
